@@ -1,0 +1,244 @@
+"""The tables of channels: contents, messages and their states, what came back, and how providers fare."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from customers.models import ContactPoint, Customer
+from customers.models.permission import Purpose
+
+
+class Content(models.Model):
+    """The exact words that many customers get, with Liquid in them; never changed once used."""
+
+    channel = models.CharField(max_length=20)
+    purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    topic = models.CharField(max_length=40)
+    sender_name = models.CharField(max_length=120)
+    sender_address = models.CharField(max_length=320)
+    subject = models.TextField()
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    links = models.JSONField(default=list)
+    """Link targets by number, as Liquid; a click is looked up here and never read from the query."""
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class MessageState(models.TextChoices):
+    PLANNED = "planned", "Planned"
+    HELD = "held", "Held out"
+    REFUSED = "refused", "Not sent"
+    QUEUED = "queued", "Waiting to go"
+    LEASED = "leased", "About to go"
+    ATTEMPTING = "attempting", "Going out"
+    ACCEPTED = "accepted", "Sent"
+    DELIVERED = "delivered", "Delivered"
+    BOUNCED = "bounced", "Came back"
+    COMPLAINED = "complained", "Complained about"
+    DEFERRED = "deferred", "Tried, waiting to try again"
+    UNKNOWN = "unknown", "Perhaps sent"
+    FAILED = "failed", "Could not be sent"
+    EXPIRED = "expired", "Too late to send"
+    CANCELLED = "cancelled", "Called off"
+    QUARANTINED = "quarantined", "Set aside"
+
+
+S = MessageState
+MOVES: dict[MessageState, frozenset[MessageState]] = {
+    S.PLANNED: frozenset({S.HELD, S.REFUSED, S.QUEUED, S.DEFERRED, S.CANCELLED}),
+    S.QUEUED: frozenset({S.LEASED, S.REFUSED, S.DEFERRED, S.EXPIRED, S.CANCELLED}),
+    S.DEFERRED: frozenset({S.LEASED, S.REFUSED, S.DEFERRED, S.EXPIRED, S.CANCELLED}),
+    S.LEASED: frozenset({S.ATTEMPTING, S.QUEUED, S.DEFERRED, S.REFUSED, S.FAILED, S.EXPIRED, S.CANCELLED}),
+    S.ATTEMPTING: frozenset({S.ACCEPTED, S.DEFERRED, S.FAILED, S.BOUNCED, S.UNKNOWN, S.QUEUED}),
+    S.UNKNOWN: frozenset(
+        {S.LEASED, S.ACCEPTED, S.DELIVERED, S.BOUNCED, S.COMPLAINED, S.EXPIRED, S.QUARANTINED}
+    ),
+    S.ACCEPTED: frozenset({S.DELIVERED, S.BOUNCED, S.COMPLAINED}),
+    S.DELIVERED: frozenset({S.BOUNCED, S.COMPLAINED}),
+    S.BOUNCED: frozenset({S.COMPLAINED}),
+    S.QUARANTINED: frozenset({S.QUEUED, S.CANCELLED, S.ACCEPTED, S.DELIVERED}),
+    S.HELD: frozenset(),
+    S.REFUSED: frozenset(),
+    S.COMPLAINED: frozenset(),
+    S.FAILED: frozenset(),
+    S.EXPIRED: frozenset(),
+    S.CANCELLED: frozenset(),
+}
+"""What may follow what. Receipts move forward only; the dispatcher checks its lease besides."""
+
+DUE_STATES = (S.QUEUED, S.DEFERRED, S.UNKNOWN)
+"""States that wait for `due_at` and are then claimed."""
+CANCELLABLE_STATES = (S.PLANNED, S.QUEUED, S.DEFERRED, S.LEASED)
+
+
+class Lane(models.IntegerChoices):
+    """Queues by class: a mailing of a million never delays a password mail."""
+
+    CRITICAL = 0, "critical"
+    CONVERSATIONAL = 1, "conversational"
+    BULK = 2, "bulk"
+
+
+class Message(models.Model):
+    """A touch with content to deliver: one row, unique by (customer, cause, step, channel).
+
+    `cause` is the flight ("flight:12") or the key its asker chose. The flight's hold-outs and refusals are
+    rows too, so that "the rest" of a flight and its lift by intention to treat can be read from here.
+    """
+
+    customer = models.ForeignKey(Customer, models.CASCADE, db_constraint=False, db_index=False)
+    contact_point = models.ForeignKey(
+        ContactPoint, models.CASCADE, null=True, db_constraint=False, db_index=False
+    )
+    content = models.ForeignKey(Content, models.PROTECT, null=True, db_constraint=False, db_index=False)
+    cause = models.CharField(max_length=80)
+    step = models.PositiveSmallIntegerField(default=0)
+    channel = models.CharField(max_length=20)
+    purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    topic = models.CharField(max_length=40)
+    lane = models.PositiveSmallIntegerField(choices=Lane.choices)
+    campaign_id = models.BigIntegerField(null=True)
+    flight_id = models.BigIntegerField(null=True)
+    version_id = models.BigIntegerField(null=True)
+    arm = models.CharField(max_length=40, blank=True, default="")
+
+    state = models.CharField(max_length=11, choices=MessageState.choices)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    """Why it was refused, deferred or failed: the gate's reason key or the other side's words."""
+    due_at = models.DateTimeField()
+    not_after = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    crashes = models.PositiveSmallIntegerField(default=0)
+    """How often a worker died with it in hand; at three it is set aside."""
+    is_repeat = models.BooleanField(default=False)
+    """Sent again under the same Message-ID because it was unknown whether the first copy arrived."""
+
+    lease_token = models.BigIntegerField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    epoch = models.PositiveIntegerField(default=0)
+    """The customer's opt-out epoch under which the gate allowed it."""
+
+    context = models.JSONField(null=True)
+    """The values merged into the content: with it, exactly what this customer got can be shown again."""
+    provider_id = models.CharField(max_length=200, blank=True, default="")
+    state_at = models.DateTimeField(db_default=Now())
+    created_at = models.DateTimeField(db_default=Now())
+    accepted_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    clicked_at = models.DateTimeField(null=True)
+    replied_at = models.DateTimeField(null=True)
+    """First human open, click and reply; machines leave no mark here."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="message_once", fields=["customer", "cause", "step", "channel"])
+        ]
+        indexes = [
+            models.Index(
+                name="message_due", fields=["lane", "due_at", "id"], condition=models.Q(state__in=DUE_STATES)
+            ),
+            models.Index(
+                name="message_leased",
+                fields=["leased_until"],
+                condition=models.Q(state__in=[S.LEASED, S.ATTEMPTING]),
+            ),
+            models.Index(name="message_flight", fields=["flight_id", "id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.pk}, {self.state}"
+
+
+class Hit(models.Model):
+    """One request for a pixel or a tracked link, kept raw; weighed a moment later as human or machine."""
+
+    class Kind(models.TextChoices):
+        OPEN = "open", "Opened"
+        CLICK = "click", "Clicked"
+
+    class Verdict(models.TextChoices):
+        WAITING = "waiting", "Not weighed yet"
+        HUMAN = "human", "A person"
+        MACHINE = "machine", "A machine"
+        UNSURE = "unsure", "Cannot tell"
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="hits")
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    link = models.PositiveSmallIntegerField(null=True)
+    method = models.CharField(max_length=8)
+    agent = models.CharField(max_length=300, blank=True)
+    network = models.CharField(max_length=45, blank=True)
+    """The address cut to its network (/24 or /48): enough to see a burst, too little to find a person."""
+    verdict = models.CharField(max_length=7, choices=Verdict.choices, default=Verdict.WAITING)
+    why = models.CharField(max_length=80, blank=True, default="")
+    hit_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(name="hit_waiting", fields=["hit_at"], condition=models.Q(verdict="waiting")),
+            models.Index(name="hit_by_message", fields=["message", "hit_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.message_id}: {self.verdict}"
+
+
+class InboundMail(models.Model):
+    """A mail as it came in, stored before anything else happens to it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting to be read"
+        APPLIED = "applied", "Read and applied"
+        UNPARSED = "unparsed", "Needs a person"
+
+    digest = models.CharField(max_length=64, unique=True)
+    """SHA-256 of envelope and bytes: a mail handed over twice is kept once."""
+    envelope_from = models.CharField(max_length=320, blank=True)
+    envelope_to = models.JSONField(default=list)
+    raw = models.BinaryField()
+    door = models.CharField(max_length=20)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    kind = models.CharField(max_length=12, blank=True, default="")
+    problem = models.CharField(max_length=300, blank=True, default="")
+    tries = models.PositiveSmallIntegerField(default=0)
+    customer_id = models.BigIntegerField(null=True)
+    message_id = models.BigIntegerField(null=True)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(name="inbound_waiting", fields=["received_at"], condition=models.Q(state="waiting")),
+            models.Index(
+                name="inbound_unparsed", fields=["received_at"], condition=models.Q(state="unparsed")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"mail {self.pk}, {self.state}"
+
+
+class Provider(models.Model):
+    """How a provider fares: the breaker that stops a storm of failures, per channel and sender."""
+
+    key = models.CharField(primary_key=True, max_length=60)
+    failures = models.PositiveIntegerField(default=0)
+    open_until = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True, default="")
+    last_error_at = models.DateTimeField(null=True)
+    last_success_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Pulse(models.Model):
+    """When a part of the machinery last gave a sign of life."""
+
+    name = models.CharField(primary_key=True, max_length=60)
+    beat_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,110 @@
+"""Dials as promises: what each position means, and when there is room again. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """At most `touches` in any rolling `period`; None means as they come."""
+
+    touches: int | None
+    period: timedelta
+    words: str
+
+
+_DAY = timedelta(days=1)
+PROMISES: tuple[Promise, ...] = (
+    Promise(0, _DAY, "never"),
+    Promise(1, 90 * _DAY, "1 in three months"),
+    Promise(1, 30 * _DAY, "1 a month"),
+    Promise(2, 30 * _DAY, "2 a month"),
+    Promise(1, 7 * _DAY, "1 a week"),
+    Promise(2, 7 * _DAY, "2 a week"),
+    Promise(3, 7 * _DAY, "3 a week"),
+    Promise(1, _DAY, "1 a day"),
+    Promise(2, _DAY, "2 a day"),
+    Promise(4, _DAY, "4 a day"),
+    Promise(None, _DAY, "as they come"),
+)
+LONGEST_PERIOD = max(promise.period for promise in PROMISES)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A dial or house limit as the gate sees it; an empty channel or topic means all of them."""
+
+    channel: str
+    topic: str
+    position: int
+    snooze_position: int | None = None
+    snoozed_until: datetime | None = None
+
+    def matches(self, channel: str, topic: str) -> bool:
+        return self.channel in ("", channel) and self.topic in ("", topic)
+
+    def position_at(self, now: datetime) -> int:
+        """Return the position in force: a snooze holds until its end, then the dial springs back."""
+        if self.snoozed_until is not None and self.snooze_position is not None and now < self.snoozed_until:
+            return self.snooze_position
+        return self.position
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A touch that counts: reserved or spent."""
+
+    channel: str
+    topic: str
+    touched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What one setting leaves: `left` None means no limit; `again_at` None means waiting cannot help."""
+
+    left: int | None
+    again_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.left is None or self.left > 0
+
+
+def room(setting: Setting, touches: Iterable[Counted], *, now: datetime) -> Room:
+    """Say what a setting still leaves at `now`.
+
+    A touch counts while it is younger than the period: touches exactly one period apart never share a
+    window. While the setting is snoozed shut, `again_at` is the end of the snooze.
+    """
+    promise = PROMISES[setting.position_at(now)]
+    if promise.touches is None:
+        return Room(None, None)
+    if promise.touches == 0:
+        is_snoozed = setting.position != 0 and setting.snoozed_until is not None
+        return Room(0, setting.snoozed_until if is_snoozed else None)
+    counted = sorted(
+        touch.touched_at
+        for touch in touches
+        if setting.matches(touch.channel, touch.topic) and touch.touched_at > now - promise.period
+    )
+    left = max(0, promise.touches - len(counted))
+    return Room(left, None if left else counted[-promise.touches] + promise.period)
+
+
+def tightest(
+    settings: Iterable[Setting], channel: str, topic: str, touches: Sequence[Counted], *, now: datetime
+) -> tuple[Setting, Room] | None:
+    """Return the matching setting that leaves least: closed for good, then longest to wait, then fewest left.
+
+    None when nothing limits this touch.
+    """
+    rooms = [(each, room(each, touches, now=now)) for each in settings if each.matches(channel, topic)]
+    limited = [(setting, left) for setting, left in rooms if left.left is not None]
+    return min(limited, key=lambda pair: _tightness(pair[1], now), default=None)
+
+
+def _tightness(left: Room, now: datetime) -> tuple[int, bool, float]:
+    wait = 0.0 if left.again_at is None else (left.again_at - now).total_seconds()
+    return (left.left or 0, left.again_at is not None, -wait)

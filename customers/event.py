@@ -1,0 +1,54 @@
+"""What an event kind is: how it is shown, which data it carries, and which profile columns it feeds."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The columns of Profile that a kind feeds; amounts count in the hub's own currency only."""
+
+    count: str
+    last: str
+    first: str = ""
+    amount: str = ""
+
+
+@dataclass(frozen=True)
+class EventType:
+    """One kind of interaction.
+
+    `icon` is a heroicon, `tone` one of neutral, good, warn, bad, info, muted. `fields` names the data it
+    knows with their types; others are kept but not checked. `sentence` makes the summary where the
+    recorder gives none.
+    """
+
+    key: str
+    label: str
+    icon: str
+    direction: str
+    channel: str = ""
+    tone: str = "neutral"
+    tally: Tally | None = None
+    fields: Mapping[str, type | tuple[type, ...]] = field(default_factory=dict)
+    sentence: Callable[[Data], str] | None = None
+    is_machine: bool = False
+
+    def summary(self, data: Data) -> str:
+        return self.sentence(data) if self.sentence else self.label
+
+    def complaint(self, data: Data) -> str | None:
+        """Say what is wrong with the data, or None."""
+        for name, kind in self.fields.items():
+            if name in data and not isinstance(data[name], kind):
+                return f"{name} of {self.key} must be {_type_words(kind)}, not {data[name]!r}"
+        return None
+
+
+def _type_words(kind: type | tuple[type, ...]) -> str:
+    kinds = kind if isinstance(kind, tuple) else (kind,)
+    words = {str: "text", int: "a whole number", float: "a number", bool: "true or false", list: "a list"}
+    return " or ".join(words.get(each, each.__name__) for each in kinds)

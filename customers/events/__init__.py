@@ -1,0 +1,41 @@
+"""The registry of event kinds: one file and one line each."""
+
+from customers.event import EventType
+from customers.events.call import CALL
+from customers.events.consent_changed import CONSENT_CHANGED
+from customers.events.dial_turned import DIAL_TURNED
+from customers.events.fact_learned import FACT_LEARNED
+from customers.events.message_accepted import MESSAGE_ACCEPTED
+from customers.events.message_auto_replied import MESSAGE_AUTO_REPLIED
+from customers.events.message_bounced import MESSAGE_BOUNCED
+from customers.events.message_clicked import MESSAGE_CLICKED
+from customers.events.message_complained import MESSAGE_COMPLAINED
+from customers.events.message_delivered import MESSAGE_DELIVERED
+from customers.events.message_opened import MESSAGE_OPENED
+from customers.events.message_refused import MESSAGE_REFUSED
+from customers.events.message_replied import MESSAGE_REPLIED
+from customers.events.message_scanned import MESSAGE_SCANNED
+from customers.events.note import NOTE
+from customers.events.purchase import PURCHASE
+from customers.events.visit import VISIT
+
+_ALL: tuple[EventType, ...] = (
+    CALL,
+    CONSENT_CHANGED,
+    DIAL_TURNED,
+    FACT_LEARNED,
+    MESSAGE_ACCEPTED,
+    MESSAGE_AUTO_REPLIED,
+    MESSAGE_BOUNCED,
+    MESSAGE_CLICKED,
+    MESSAGE_COMPLAINED,
+    MESSAGE_DELIVERED,
+    MESSAGE_OPENED,
+    MESSAGE_REFUSED,
+    MESSAGE_REPLIED,
+    MESSAGE_SCANNED,
+    NOTE,
+    PURCHASE,
+    VISIT,
+)
+EVENT_TYPES: dict[str, EventType] = {kind.key: kind for kind in _ALL}

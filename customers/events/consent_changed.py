@@ -1,0 +1,7 @@
+"""Consent was given or withdrawn; the evidence is kept beside the consent."""
+
+from customers.event import EventType
+
+CONSENT_CHANGED = EventType(
+    key="consent_changed", label="Consent", icon="check-badge", direction="in", tone="warn"
+)

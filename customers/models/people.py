@@ -1,0 +1,99 @@
+"""Customers, the points where they can be reached, and the names other systems give them."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models.functions import Now
+
+
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    def present(self) -> "CustomerQuerySet":
+        """Leave out customers whose data was erased."""
+        return self.filter(erased_at=None)
+
+
+class Customer(models.Model):
+    """A person or account we have a relationship with."""
+
+    name = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    timezone = models.CharField(max_length=64, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    since_at = models.DateTimeField(db_default=Now())
+    opt_out_epoch = models.PositiveIntegerField(default=0)
+    """Grows with every narrowing of consent or dials; a send begun under an older epoch is called back."""
+    search_text = models.TextField(blank=True, default="")
+    """Lower-case unaccented name, addresses and numbers; kept by `identity.index`."""
+    erased_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        indexes = [GinIndex(name="customer_search", fields=["search_text"], opclasses=["gin_trgm_ops"])]
+
+    def __str__(self) -> str:
+        return self.name or self.number
+
+    @property
+    def number(self) -> str:
+        """The customer number that staff and customers use."""
+        return f"C{self.pk:06d}"
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split(" ", 1)[0]
+
+
+class ContactPoint(models.Model):
+    """An email address, phone number, device or postal address; customers may share one."""
+
+    class Kind(models.TextChoices):
+        EMAIL = "email", "Email address"
+        PHONE = "phone", "Phone number"
+        DEVICE = "device", "Device"
+        POSTAL = "postal", "Postal address"
+
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    address = models.CharField(max_length=320)
+    """Normalised: lower-case address, E.164 number."""
+    soft_bounces = models.PositiveSmallIntegerField(default=0)
+    soft_bounced_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    owners = models.ManyToManyField(Customer, through="Ownership", related_name="contact_points")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="contact_point_address", fields=["kind", "address"])]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Ownership(models.Model):
+    """That a customer can be reached at a contact point; the oldest one is used first."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="ownerships")
+    contact_point = models.ForeignKey(ContactPoint, models.CASCADE, related_name="ownerships")
+    verified_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="ownership_once", fields=["customer", "contact_point"])]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} at {self.contact_point_id}"
+
+
+class Identity(models.Model):
+    """A key by which a source system knows a customer."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="identities")
+    source = models.CharField(max_length=60)
+    key = models.CharField(max_length=200)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name_plural = "identities"
+        constraints = [models.UniqueConstraint(name="identity_once", fields=["source", "key"])]
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.key}"

@@ -1,0 +1,50 @@
+"""The one place that says which role may use which page, and which customers a person may see."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+
+from customers.models import Customer
+from customers.models.people import CustomerQuerySet
+from hub.models import Staff
+
+Role = Staff.Role
+EVERYBODY = frozenset(Role)
+CAMPAIGNERS = frozenset({Role.MARKETER, Role.ANALYST, Role.MANAGER, Role.ADMIN})
+EDITORS = frozenset({Role.MARKETER, Role.ADMIN})
+WATCHERS = frozenset({Role.MARKETER, Role.ANALYST, Role.MANAGER, Role.ADMIN})
+
+View = Callable[..., HttpResponseBase]
+
+
+def staff_page(roles: frozenset[Role] = EVERYBODY) -> Callable[[View], View]:
+    """Let in staff of these roles; others are asked to log in or told why not (403)."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            if staff_of(request).role not in roles:
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return cast(View, login_required(checked))
+
+    return decorate
+
+
+def staff_of(request: HttpRequest) -> Staff:
+    return cast(Staff, request.user)
+
+
+def customers_for(staff: Staff) -> CustomerQuerySet:
+    """Return the customers this person may see: every list, count, search and page starts here."""
+    return Customer.objects.present()
+
+
+def customer_or_404(request: HttpRequest, customer_id: int) -> Customer:
+    return get_object_or_404(customers_for(staff_of(request)), pk=customer_id)

@@ -1,0 +1,9 @@
+"""Who may come in: staff accounts are made by an administrator, never by signing up."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class StaffAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False

@@ -1,0 +1,57 @@
+"""What every page of the console shows around itself: the rail, where I am, and how the machinery does."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from hub.console.access import CAMPAIGNERS, EVERYBODY, WATCHERS, Role
+from hub.models import Staff
+
+
+@dataclass(frozen=True)
+class Room:
+    label: str
+    icon: str
+    url_name: str
+    roles: frozenset[Role]
+
+
+ROOMS = (
+    Room("Home", "home", "console:home", EVERYBODY),
+    Room("Find", "magnifying-glass", "console:find", EVERYBODY),
+    Room("Campaigns", "megaphone", "console:campaigns", CAMPAIGNERS),
+    Room("Outbox", "paper-airplane", "console:outbox", WATCHERS),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Return `nav`, `organisation` and `live_origin` for signed-in staff; nothing for others."""
+    staff = getattr(request, "user", None)
+    if not isinstance(staff, Staff):
+        return {"organisation": settings.ORGANISATION}
+    return {
+        "organisation": settings.ORGANISATION,
+        "nav": [_entry(room, request) for room in ROOMS if staff.role in room.roles],
+        "live_origin": live_origin(request),
+    }
+
+
+def live_origin(request: HttpRequest) -> str:
+    """Return where /live/ is served: "" behind a proxy, the live process's own port otherwise."""
+    if not settings.LIVE_PORT:
+        return ""
+    host = request.get_host().rsplit(":", 1)[0]
+    return f"{request.scheme}://{host}:{settings.LIVE_PORT}"
+
+
+def _entry(room: Room, request: HttpRequest) -> dict[str, object]:
+    url = reverse(room.url_name)
+    is_home = room.url_name == "console:home"
+    return {
+        "label": room.label,
+        "icon": room.icon,
+        "url": url,
+        "active": request.path == url if is_home else request.path.startswith(url),
+    }

@@ -1,0 +1,210 @@
+"""All settings, read from the environment; production is the default and refuses unsafe values."""
+
+from pathlib import Path
+from typing import Any
+
+from bootstrap_wrapper import get_bootstrap_dir
+from django.core.exceptions import ImproperlyConfigured
+
+from hub import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+RAPPORT_HOME = Path(env.text("RAPPORT_HOME", "var")).resolve()
+
+# --- What kind of place this is ---------------------------------------------------------------
+
+DEBUG = env.flag("DEBUG")
+SECRET_KEY = env.text("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+if len(SECRET_KEY) < 32:
+    raise ImproperlyConfigured(
+        "SECRET_KEY must have at least 32 characters: every token we sign rests on it."
+    )
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
+if not DEBUG and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts: links in mail are built for them.")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+"""Where customers reach us; every link in a message begins with it, never with a request's Host."""
+IS_HTTPS = BASE_URL.startswith("https://")
+LIVE_PORT = env.number("LIVE_PORT", 0)
+"""Port of the live process when no proxy puts /live/ on our own origin; 0 means it does."""
+ORGANISATION = env.text("ORGANISATION", "Hauptplatz Pharmacies")
+CURRENCY = env.text("CURRENCY", "EUR")
+TIME_ZONE = env.text("TIME_ZONE", "Europe/Vienna")
+
+# --- Apps and the way of a request -----------------------------------------------------------
+
+INSTALLED_APPS = [
+    "hub",
+    "campaigns",
+    "channels",
+    "customers",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "heroicons",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "hub.urls"
+WSGI_APPLICATION = "hub.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "hub.console.shell.shell",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- PostgreSQL keeps the truth; Redis or Valkey carries the bell and the cache ----------------
+
+DATABASES: dict[str, Any] = {"default": env.database("DATABASE_URL")}
+DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+REDIS_URL = env.text("REDIS_URL")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    "socket_keepalive": True,
+    "socket_timeout": 15,
+    "health_check_interval": 5,
+}
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACCEPT_CONTENT = ["json"]
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SOFT_TIME_LIMIT = 100
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_TASK_DEFAULT_QUEUE = "conversational"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {
+        "task": "channels.tasks.sweep",
+        "schedule": 2.0,
+        "options": {"queue": "critical", "expires": 10},
+    },
+    "read-mail": {
+        "task": "channels.tasks.read_waiting",
+        "schedule": 2.0,
+        "options": {"queue": "critical", "expires": 10},
+    },
+    "plan": {
+        "task": "campaigns.tasks.plan_waiting",
+        "schedule": 2.0,
+        "options": {"queue": "conversational", "expires": 10},
+    },
+    "keep-partitions": {"task": "customers.tasks.keep_partitions", "schedule": 3600.0},
+}
+
+# --- Mail -------------------------------------------------------------------------------------
+
+EMAIL_URL = env.text("EMAIL_URL", "")
+"""smtp://, smtp+tls:// or smtps://user:password@host:port; empty: no mail leaves."""
+MAIL_DOMAIN = env.text("MAIL_DOMAIN", "mail.rapport.example")
+"""The domain of our reply and bounce addresses and of every Message-ID."""
+MAIL_CONNECTIONS = env.number("MAIL_CONNECTIONS", 4, at_least=1)
+INBOUND_HOST = env.text("INBOUND_HOST", "127.0.0.1")
+INBOUND_PORT = env.number("INBOUND_PORT", 8025)
+
+# --- Who may come in ---------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "hub.Staff"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "hub.console.entrance.StaffAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "console:home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+
+# --- What a browser may do -----------------------------------------------------------------------
+
+LIVE_ORIGINS = [f"http://*:{LIVE_PORT}"] if LIVE_PORT else []
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "connect-src": ["'self'", *LIVE_ORIGINS],
+        "img-src": ["'self'", "data:"],
+        "frame-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'self'"],
+    }
+}
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("TRUST_PROXY") else None
+SECURE_SSL_REDIRECT = IS_HTTPS and not DEBUG
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = True
+
+# --- Files, words, logs ----------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = RAPPORT_HOME / "static"
+STATICFILES_DIRS = [("bootstrap", get_bootstrap_dir())]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+USE_TZ = True
+USE_I18N = True
+LANGUAGE_CODE = "en"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+LOG_LEVEL = env.text("LOG_LEVEL", "INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["out"], "level": LOG_LEVEL},
+    "loggers": {"django.server": {"level": "WARNING"}, "celery.beat": {"level": "WARNING"}},
+}
