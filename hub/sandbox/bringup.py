@@ -1,0 +1,177 @@
+"""Bring one copy of Rapport up: its servers, its settings, its table of processes, and a word of welcome."""
+
+import hashlib
+import http.client
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from socket import socket
+from urllib.parse import urlsplit
+
+from hub.sandbox import home, ports
+from hub.sandbox.program import Program
+from hub.sandbox.runner import Supervisor
+from hub.sandbox.servers import PostgresServer, Server, ValkeyServer
+
+ACCOUNTS = ("agent", "manager", "marketer", "analyst", "admin")
+START_SECONDS = 120.0
+PASSED_ON = ("CURRENCY", "DEBUG", "LOG_LEVEL", "MAIL_DOMAIN", "ORGANISATION", "TIME_ZONE")
+"""Settings of the environment that a command run beside the copy must share with it."""
+
+Settings = dict[str, str]
+
+
+class Unusable(Exception):
+    """A setting that we cannot work with; the message names it."""
+
+
+def bring_up(supervisor: Supervisor, place: Path) -> None:
+    """Start everything in the data folder, greet, and mind it until asked to stop."""
+    before = home.read(place)
+    web, live = _listen(supervisor, before)
+    settings = _settings(place, before, web, live) | _start_servers(supervisor, place, before)
+    home.write(place, settings)
+    os.environ.update(settings)
+    _make_ready(supervisor, place)
+    for program in _table(place, web, live):
+        supervisor.start(program)
+    supervisor.mind(lambda: _answers(web), seconds=START_SECONDS)
+    supervisor.say(_welcome(settings))
+    supervisor.mind()
+
+
+def _listen(supervisor: Supervisor, before: Settings) -> tuple[socket, socket]:
+    """Open the two ports that browsers use; held by us, they outlive a web process that dies."""
+    wished = _number("PORT", "8000")
+    web = ports.listen(wished)
+    if ports.of(web) != wished:
+        supervisor.say(f"Port {wished} is taken; using {ports.of(web)}.")
+    return web, ports.listen(_kept("LIVE_PORT", before))
+
+
+def _settings(place: Path, before: Settings, web: socket, live: socket) -> Settings:
+    """Return what all processes run under: the environment's word, else what we kept, else a default."""
+    town_port = str(ports.reserve(_kept("TOWN_SMTP_PORT", before)))
+    town = _number("RAPPORT_TOWN", "2000")
+    defaults = {
+        "ALLOWED_HOSTS": "127.0.0.1,localhost",
+        "BASE_URL": f"http://{ports.HOST}:{ports.of(web)}",
+        "EMAIL_URL": f"smtp://{ports.HOST}:{town_port}" if town else "",
+        "SECRET_KEY": before.get("SECRET_KEY") or secrets.token_urlsafe(48),
+        "RAPPORT_DEMO_PASSWORD": before.get("RAPPORT_DEMO_PASSWORD") or secrets.token_hex(6),
+    }
+    chosen = {name: os.environ.get(name) or default for name, default in defaults.items()}
+    passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    return passed_on | chosen | {
+        "RAPPORT_HOME": str(place),
+        "RAPPORT_TOWN": str(town),
+        "PORT": str(ports.of(web)),
+        "LIVE_PORT": str(ports.of(live)),
+        "INBOUND_PORT": str(ports.reserve(_kept("INBOUND_PORT", before))),
+        "TOWN_SMTP_PORT": town_port,
+    }  # fmt: skip
+
+
+def _start_servers(supervisor: Supervisor, place: Path, before: Settings) -> Settings:
+    """Start the servers that the environment does not name, and return the addresses of both."""
+    servers: dict[str, Server] = {}
+    if not os.environ.get("DATABASE_URL"):
+        servers["DATABASE_URL"] = PostgresServer(place)
+    if not os.environ.get("REDIS_URL"):
+        servers["REDIS_URL"] = ValkeyServer(place, urlsplit(before.get("REDIS_URL", "")).port or 0)
+    for server in servers.values():
+        supervisor.start(server.program)
+    supervisor.mind(lambda: all(server.is_ready() for server in servers.values()), seconds=START_SECONDS)
+    return {name: os.environ.get(name) or servers[name].url for name in ("DATABASE_URL", "REDIS_URL")}
+
+
+def _make_ready(supervisor: Supervisor, place: Path) -> None:
+    """Bring tables, static files and the demo up to date."""
+    supervisor.run(_manage("migrate", "migrate", "--verbosity=1"))
+    stamp, state = place / "static.stamp", _state_of_static_files()
+    if not stamp.exists() or stamp.read_text() != state:
+        supervisor.run(_manage("static", "collectstatic", "--noinput", "--clear", "--verbosity=1"))
+        stamp.write_text(state)
+    supervisor.run(_manage("demo", "demo_fill"))
+
+
+def _table(place: Path, web: socket, live: socket) -> Iterator[Program]:
+    """Yield the processes; deploy/Procfile lists the same for a real installation."""
+    yield _gunicorn("web", web, "hub.wsgi:application", "gthread", "--workers=2", "--threads=8")
+    yield _gunicorn("live", live, "hub.asgi:application", "asgi", "--graceful-timeout=2")
+    yield _celery(
+        "worker", "worker", "--queues=conversational,bulk", "--concurrency=2", "--hostname=worker@%h"
+    )
+    yield _celery(
+        "worker-critical", "worker", "--queues=critical", "--concurrency=1", "--hostname=critical@%h"
+    )
+    yield _celery("beat", "beat", f"--schedule={place / 'beat'}", "--pidfile=")
+    yield _manage("inbound", "inbound_listen")
+    if os.environ["RAPPORT_TOWN"] != "0":
+        yield _manage("town", "town")
+
+
+def _manage(name: str, *words: str) -> Program:
+    return Program(name, [sys.executable, "-u", "manage.py", *words])
+
+
+def _celery(name: str, *words: str) -> Program:
+    return Program(name, [sys.executable, "-u", "-m", "celery", "--app=hub", "--quiet", *words])
+
+
+def _gunicorn(name: str, listener: socket, application: str, worker_class: str, *words: str) -> Program:
+    descriptor = listener.fileno()
+    argv = [sys.executable, "-u", "-m", "gunicorn", application, f"--worker-class={worker_class}", *words]
+    argv += [f"--bind=fd://{descriptor}", "--no-control-socket", "--log-level=warning"]
+    return Program(name, argv, sockets=(descriptor,))
+
+
+def _answers(web: socket) -> bool:
+    connection = http.client.HTTPConnection(ports.HOST, ports.of(web), timeout=1)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _welcome(settings: Settings) -> str:
+    address = f"http://{ports.HOST}:{settings['PORT']}"
+    lines = [
+        "Rapport is up.",
+        "",
+        f"Console    {address}/console/",
+        f"Log in as  {', '.join(ACCOUNTS)}",
+        f"Password   {settings['RAPPORT_DEMO_PASSWORD']}",
+        f"Data       {settings['RAPPORT_HOME']}",
+        "",
+        "Ctrl-C stops it; `make run` picks up where it was.",
+    ]
+    width = max(len(line) for line in lines)
+    frame = "─" * (width + 4)
+    return "\n".join([f"\n┌{frame}┐", *(f"│  {line:<{width}}  │" for line in lines), f"└{frame}┘\n"])
+
+
+def _state_of_static_files() -> str:
+    """Return a digest that changes with any static file of ours, a package that brings some, or a setting."""
+    ours = [path for path in home.PROJECT.glob("*/static/**/*") if path.is_file()]
+    digest = hashlib.sha256()
+    for path in sorted([*ours, home.PROJECT / "requirements/run.txt", home.PROJECT / "hub/settings.py"]):
+        digest.update(f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}\n".encode())
+    return digest.hexdigest()
+
+
+def _kept(name: str, before: Settings) -> int:
+    """Return the port the environment names, else the one used before, else 0 for any."""
+    return _number(name, before.get(name, "0"))
+
+
+def _number(name: str, default: str) -> int:
+    value = os.environ.get(name) or default
+    if not value.isdigit():
+        raise Unusable(f"{name} is {value!r}; it must be a whole number.")
+    return int(value)
