@@ -145,11 +145,22 @@ class Message(models.Model):
                 fields=["leased_until"],
                 condition=models.Q(state__in=[S.LEASED, S.ATTEMPTING]),
             ),
-            models.Index(name="message_flight", fields=["flight_id", "id"]),
+            models.Index(name="message_cause", fields=["cause"]),
         ]
 
     def __str__(self) -> str:
         return f"message {self.pk}, {self.state}"
+
+
+class Hold(models.Model):
+    """A cause whose messages wait: a paused flight. Claims pass over them; nothing else changes."""
+
+    cause = models.CharField(primary_key=True, max_length=80)
+    reason = models.CharField(max_length=300)
+    since_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.cause} since {self.since_at}"
 
 
 class Hit(models.Model):

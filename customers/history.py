@@ -16,6 +16,7 @@ from customers import partitions
 from customers.errors import BadEntry
 from customers.event import Tally
 from customers.events import EVENT_TYPES
+from customers.staging import stage
 
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 NEWS_CHANNEL = "rapport_history"
@@ -102,7 +103,7 @@ def record(entries: Sequence[Entry], *, now: datetime) -> Recorded:
         return Recorded(0, 0)
     partitions.ensure({partitions.month_of(e.occurred_at.astimezone(UTC)) for e in unique.values()})
     with transaction.atomic(), connection.cursor() as cursor:
-        _stage(cursor, unique)
+        stage(cursor, "incoming_interaction", _STAGED, (_row(*item) for item in unique.items()))
         cursor.execute(_ANNOUNCE)
         cursor.execute(_APPEND, [settings.CURRENCY])
         (new,) = cursor.fetchone()
@@ -157,29 +158,31 @@ def _key(entry: Entry) -> UUID:
     return UUID(bytes=blake2b(f"{entry.source}\0{entry.source_id}".encode(), digest_size=16).digest())
 
 
-_COLUMNS = (
-    "customer_id, occurred_at, kind, channel, direction, actor, summary, data, amount_minor, currency,"
-    " source, source_id, message_id, campaign_id, offer_id, decision_id, loop_id"
-)
-_STAGING = """
-CREATE TEMP TABLE IF NOT EXISTS incoming_interaction (
-    key uuid, customer_id bigint, occurred_at timestamptz, kind text, channel text, direction text,
-    actor text, summary text, data jsonb, amount_minor bigint, currency text, source text, source_id text,
-    message_id bigint, campaign_id bigint, offer_id bigint, decision_id bigint, loop_id bigint
-) ON COMMIT DELETE ROWS
-"""
+_STAGED = {
+    "key": "uuid",
+    "customer_id": "bigint",
+    "occurred_at": "timestamptz",
+    "kind": "text",
+    "channel": "text",
+    "direction": "text",
+    "actor": "text",
+    "summary": "text",
+    "data": "jsonb",
+    "amount_minor": "bigint",
+    "currency": "text",
+    "source": "text",
+    "source_id": "text",
+    "message_id": "bigint",
+    "campaign_id": "bigint",
+    "offer_id": "bigint",
+    "decision_id": "bigint",
+    "loop_id": "bigint",
+}
+_COLUMNS = ", ".join(name for name in _STAGED if name != "key")
 _ANNOUNCE = f"""
 SELECT pg_advisory_xact_lock_shared(({_WRITER_TAG}::bigint << 48) | last_value)
 FROM customers_interaction_id_seq
 """
-
-
-def _stage(cursor: CursorWrapper, unique: Mapping[UUID, Entry]) -> None:
-    cursor.execute(_STAGING)
-    cursor.execute("DELETE FROM incoming_interaction")
-    with cursor.copy(f"COPY incoming_interaction (key, {_COLUMNS}) FROM STDIN") as copy:
-        for key, entry in unique.items():
-            copy.write_row(_row(key, entry))
 
 
 def _row(key: UUID, e: Entry) -> tuple[object, ...]:

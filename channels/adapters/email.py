@@ -1,0 +1,96 @@
+"""Email over SMTP: persistent, pipelined connections; one-click unsubscribe on every marketing mail."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from django.conf import settings
+from django.utils import timezone
+
+from channels import addresses, mime, smtp
+from channels.protocol import Outcome, Outgoing, Result, Shape
+
+
+WINDOW = 200
+ANSWER_SECONDS = 25
+"""How long a server may think about a mail; shorter than the dispatcher's lease, or a sweep would take it
+for lost while we still wait."""
+
+
+class Email:
+    """Mail leaves through EMAIL_URL."""
+
+    key = "email"
+    provider = "email:smtp"
+    shape = Shape(contact_kind="email", has_subject=True, has_html=True, max_bytes=10_000_000)
+    window = WINDOW
+
+    def is_ready(self) -> bool:
+        return bool(settings.EMAIL_URL)
+
+    def send(self, batch: Sequence[Outgoing], *, start_by: float) -> list[Result]:
+        """Build every mail and hand them over; one that cannot be built is refused, the others go."""
+        built = [self._build(words) for words in batch]
+        envelopes = [each for each in built if isinstance(each, smtp.Envelope)]
+        answers = iter(self._pool.send(envelopes, start_by=start_by))
+        return [_result(next(answers)) if isinstance(each, smtp.Envelope) else each for each in built]
+
+    def _build(self, words: Outgoing) -> "smtp.Envelope | Result":
+        try:
+            data = mime.build(letter(words))
+        except mime.UnsafeHeader as error:
+            return Result(Outcome.REFUSED, str(error))
+        return smtp.Envelope(addresses.bounce_address(words.message_id), words.address, data)
+
+    @cached_property
+    def _pool(self) -> smtp.Pool:
+        server = replace(
+            smtp.Server.from_url(settings.EMAIL_URL), reply_timeout=10, accept_timeout=ANSWER_SECONDS
+        )
+        return smtp.Pool(
+            server, connections=settings.MAIL_CONNECTIONS, window=WINDOW // settings.MAIL_CONNECTIONS
+        )
+
+
+def letter(words: Outgoing) -> mime.Letter:
+    """Return the mail for this message: with signed names, so that whatever comes back finds its way."""
+    headers: tuple[tuple[str, str], ...] = (("Auto-Submitted", "auto-generated"),)
+    if words.is_marketing:
+        headers = (
+            ("List-Unsubscribe", f"<{addresses.unsubscribe_url(words.message_id)}>"),
+            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+        )
+    return mime.Letter(
+        message_id=addresses.message_id(words.message_id),
+        sender=(words.sender_name, words.sender_address),
+        to=(words.name, words.address),
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        date=timezone.now(),
+        reply_to=addresses.reply_address(words.message_id),
+        headers=headers,
+    )
+
+
+def _result(answer: smtp.Result) -> Result:
+    match answer:
+        case smtp.Accepted():
+            return Result(Outcome.ACCEPTED, answer.text)
+        case smtp.Refused():
+            # 5.1.x speaks of the address; other refusals speak of us, the content or the server's rules.
+            is_address = answer.status.startswith("5.1.")
+            return Result(Outcome.BOUNCED if is_address else Outcome.REFUSED, _said(answer))
+        case smtp.Deferred():
+            return Result(Outcome.DEFERRED, _said(answer))
+        case smtp.Unknown():
+            return Result(Outcome.UNKNOWN, answer.text)
+        case smtp.Untouched():
+            return Result(Outcome.UNTOUCHED, answer.text)
+
+
+def _said(answer: "smtp.Refused | smtp.Deferred") -> str:
+    return f"{answer.code} {answer.text}" if answer.code else answer.text
+
+
+EMAIL = Email()

@@ -1,0 +1,219 @@
+"""What customers and mail systems send us: stored raw first, then read, matched and applied.
+
+A mail that cannot be read or matched is kept and shown to staff; nothing that came in is ever dropped.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import transaction
+from django.db.models import F
+
+from channels import addresses, bounces, receipts
+from channels.mailreading import BounceClass, Kind, Reading, Report, read
+from channels.models import InboundMail, Message
+from customers import history, identity
+
+log = logging.getLogger(__name__)
+LARGEST_BYTES = 25 * 1024 * 1024
+MOST_TRIES = 3
+_BATCH = 100
+
+
+class TooLarge(ValueError):
+    """A mail over the limit; the door answers so that the sender learns it."""
+
+
+def take(raw: bytes, envelope_from: str, envelope_to: Sequence[str], *, door: str, now: datetime) -> int:
+    """Store a mail as it came and return its number; the same mail handed over twice is stored once.
+
+    When this returns, the mail is committed and the door may say so. Raises TooLarge over 25 MB.
+    """
+    if len(raw) > LARGEST_BYTES:
+        raise TooLarge(f"This mail has {len(raw)} bytes; at most {LARGEST_BYTES} are taken.")
+    recipients = sorted({_storable(address) for address in envelope_to})
+    digest = sha256("\0".join([_storable(envelope_from), *recipients]).encode() + b"\0" + raw).hexdigest()
+    mail, _ = InboundMail.objects.get_or_create(
+        digest=digest,
+        defaults={
+            "envelope_from": _storable(envelope_from),
+            "envelope_to": recipients,
+            "raw": raw,
+            "door": door,
+            "received_at": now,
+        },
+    )
+    return mail.pk
+
+
+def read_waiting(*, now: datetime) -> int:
+    """Read and apply what waits, oldest first; return how many mails were looked at."""
+    ids = (
+        InboundMail.objects.filter(state=InboundMail.State.WAITING)
+        .order_by("received_at")
+        .values_list("pk", flat=True)
+    )
+    waiting = list(ids[:_BATCH])
+    for mail_id in waiting:
+        apply(mail_id, now=now)
+    return len(waiting)
+
+
+def apply(mail_id: int, *, now: datetime) -> None:
+    """Read one stored mail and apply it, once. A mail that makes us stumble three times goes to a person."""
+    try:
+        with transaction.atomic():
+            mail = _claim(mail_id)
+            if mail is not None:
+                _apply(mail, read(bytes(mail.raw), mail.envelope_to), now)
+    except Exception as error:  # whatever a stranger's mail can provoke: it is kept and shown, not lost
+        log.exception("Mail %d could not be applied.", mail_id)
+        _stumble(mail_id, error)
+
+
+def _claim(mail_id: int) -> InboundMail | None:
+    waiting = InboundMail.objects.filter(pk=mail_id, state=InboundMail.State.WAITING)
+    return waiting.select_for_update(skip_locked=True).first()
+
+
+def _apply(mail: InboundMail, reading: Reading, now: datetime) -> None:
+    mail.kind = reading.kind.value
+    problem = _APPLIERS[reading.kind](mail, reading, now)
+    mail.problem = (problem or "")[:300]
+    mail.state = InboundMail.State.UNPARSED if problem else InboundMail.State.APPLIED
+    mail.save(update_fields=["kind", "problem", "state", "customer_id", "message_id"])
+
+
+def _stumble(mail_id: int, error: Exception) -> None:
+    waiting = InboundMail.objects.filter(pk=mail_id, state=InboundMail.State.WAITING)
+    waiting.update(tries=F("tries") + 1, problem=f"{type(error).__name__} while reading"[:300])
+    waiting.filter(tries__gte=MOST_TRIES).update(state=InboundMail.State.UNPARSED)
+
+
+def _apply_reply(mail: InboundMail, reading: Reading, now: datetime) -> str | None:
+    problem = _match(mail, reading)
+    if problem:
+        return problem
+    words = reading.visible_text or reading.subject
+    _record(mail, "message_replied", _gist(words), {"text": words, "subject": reading.subject}, now)
+    if mail.message_id is not None:
+        receipts.replied(mail.message_id, now=now)
+    return reading.problem or None
+
+
+def _apply_auto_reply(mail: InboundMail, reading: Reading, now: datetime) -> str | None:
+    if _match(mail, reading) is None:
+        data = {
+            "subject": reading.subject,
+            "why": reading.machine_reason,
+            "text": reading.visible_text[:2000],
+        }
+        _record(mail, "message_auto_replied", _gist(reading.subject or "Automatic answer"), data, now)
+    return None
+
+
+def _apply_reports(mail: InboundMail, reading: Reading, now: datetime) -> str | None:
+    """Apply each report that carries our signature; one that carries none could be anybody's."""
+    signed = [(report, _reported_message(report, reading)) for report in reading.reports]
+    ours = [(report, message_id) for report, message_id in signed if message_id is not None]
+    if not ours:
+        return "A delivery report without our signature: it may be forged."
+    for report, message_id in ours:
+        mail.message_id = message_id
+        _apply_report(reading.kind, report, message_id, now)
+    mail.customer_id = (
+        Message.objects.filter(pk=mail.message_id).values_list("customer_id", flat=True).first()
+    )
+    return None
+
+
+def _apply_report(kind: Kind, report: Report, message_id: int, now: datetime) -> None:
+    words = " ".join(part for part in (report.status, report.diagnostic) if part)
+    if kind == Kind.COMPLAINT:
+        bounces.complain(message_id, words, now=now)
+    elif kind == Kind.RECEIPT:
+        receipts.arrived(message_id, now=now)
+    elif report.action in ("failed", ""):
+        bounces.note(message_id, BounceClass(report.bounce_class), words, now=now)
+
+
+def _apply_other(mail: InboundMail, reading: Reading, now: datetime) -> str | None:
+    return reading.problem or "Not a mail that we know what to do with."
+
+
+_APPLIERS = {
+    Kind.REPLY: _apply_reply,
+    Kind.AUTO_REPLY: _apply_auto_reply,
+    Kind.BOUNCE: _apply_reports,
+    Kind.COMPLAINT: _apply_reports,
+    Kind.RECEIPT: _apply_reports,
+    Kind.OTHER: _apply_other,
+}
+
+
+def _match(mail: InboundMail, reading: Reading) -> str | None:
+    """Find the message and customer: by signed reply address, then thread, then address; else say why not."""
+    mail.message_id = _answered_message(reading)
+    if mail.message_id is not None:
+        message = Message.objects.filter(pk=mail.message_id).values_list("customer_id", flat=True)
+        mail.customer_id = message.first()
+        return None if mail.customer_id is not None else "It answers a message that we no longer have."
+    owners = identity.customer_of_address("email", reading.from_address)
+    if len(owners) == 1:
+        mail.customer_id = owners[0].pk
+        return None
+    if owners:
+        return "Several customers share this address; somebody has to say who wrote."
+    return "We do not know this address."
+
+
+def _answered_message(reading: Reading) -> int | None:
+    for address in reading.to_addresses:
+        named = addresses.message_of_address(address)
+        if named and named[0] == "reply":
+            return named[1]
+    for message_id in (reading.in_reply_to, *reversed(reading.references)):
+        if (message := addresses.message_of_id(message_id)) is not None:
+            return message
+    return None
+
+
+def _reported_message(report: Report, reading: Reading) -> int | None:
+    message = addresses.message_of_id(report.original_message_id)
+    if message is not None:
+        return message
+    for address in reading.to_addresses:
+        named = addresses.message_of_address(address)
+        if named and named[0] == "bounce":
+            return named[1]
+    return None
+
+
+def _record(mail: InboundMail, kind: str, summary: str, data: dict[str, str], now: datetime) -> None:
+    campaign_id = Message.objects.filter(pk=mail.message_id).values_list("campaign_id", flat=True).first()
+    assert mail.customer_id is not None
+    entry = history.Entry(
+        customer_id=mail.customer_id,
+        occurred_at=mail.received_at,
+        kind=kind,
+        source="mail",
+        source_id=mail.digest,
+        channel="email",
+        actor="customer",
+        summary=summary,
+        data=data,
+        message_id=mail.message_id,
+        campaign_id=campaign_id,
+    )
+    history.record([entry], now=now)
+
+
+def _gist(text: str, length: int = 200) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[: length - 1]}…"
+
+
+def _storable(text: str) -> str:
+    return text.replace("\0", "").encode(errors="replace").decode()[:320]

@@ -1,0 +1,73 @@
+"""What dispatch and a channel adapter say to each other."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+
+class Outcome(StrEnum):
+    """What became of one message. The outbox's promise rests on these being exactly right."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"  # for good, by the other side
+    BOUNCED = "bounced"  # for good, because the address does not exist
+    DEFERRED = "deferred"  # not now; try again later
+    UNKNOWN = "unknown"  # handed over, but the answer never came
+    UNTOUCHED = "untouched"  # never begun; safe to send at any time
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    outcome: Outcome
+    words: str = ""
+    """What the other side said, for staff."""
+    provider_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message with its words, ready for the wire."""
+
+    message_id: int
+    address: str
+    name: str
+    sender_name: str
+    sender_address: str
+    subject: str
+    text: str
+    html: str
+    is_marketing: bool
+    context: Mapping[str, Any]
+    """The merged values, kept with the message so that its words can be shown again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What fits into a message of this channel."""
+
+    contact_kind: str
+    has_subject: bool
+    has_html: bool
+    max_bytes: int
+
+
+class Adapter(Protocol):
+    """One channel: one file in channels/adapters and one line in channels/registry.py."""
+
+    key: str
+    provider: str
+    """Names the breaker: what fails together has one key."""
+    shape: Shape
+    window: int
+    """How many messages may be in flight at once: what a crash can at most send twice."""
+
+    def is_ready(self) -> bool:
+        """Say whether this channel is configured at all; what is not ready is not tried."""
+
+    def send(self, batch: Sequence[Outgoing], *, start_by: float) -> list[Result]:
+        """Hand the batch over and return one result each, in order.
+
+        Nothing may be begun after `start_by` (on time.monotonic()); what was not is UNTOUCHED. Never
+        raises for a single bad message or a failing provider.
+        """

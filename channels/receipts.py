@@ -1,0 +1,159 @@
+"""Opens and clicks: kept raw at once, weighed a moment later, and told to the history.
+
+A machine's hit is kept and shown greyed, and drives nothing. Weighing waits a few seconds, because what
+gives a scanner away is that it follows every link within a breath.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
+
+from django.db import transaction
+
+from channels.models import MOVES, Hit, Message, MessageState
+from customers import history
+
+WEIGH_AFTER = timedelta(seconds=4)
+BURST = timedelta(seconds=3)
+BURST_LINKS = 3
+TOO_SOON = timedelta(seconds=2)
+"""Nobody reads a mail within two seconds of its arrival; gateways and proxies do."""
+_BATCH = 500
+
+_MACHINES = re.compile(
+    r"GoogleImageProxy|YahooMailProxy|bot\b|crawl|spider|scanner|preview|Barracuda|Proofpoint|Mimecast"
+    r"|SafeLinks|TrendMicro|FireEye|curl/|Wget/|python-requests|Go-http-client|okhttp|HeadlessChrome"
+    r"|facebookexternalhit|Slackbot|WhatsApp/",
+    re.IGNORECASE,
+)
+_BARE_AGENT = re.compile(r"^Mozilla/5\.0$")
+"""What Apple's mail privacy proxy calls itself: it fetches every picture, opened or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a request for a pixel or link tells about whoever made it."""
+
+    method: str
+    agent: str
+    address: str
+
+
+def note_hit(message_id: int, kind: Hit.Kind, seen: Seen, *, now: datetime, link: int | None = None) -> None:
+    """Keep a hit, raw; it is weighed by `weigh` a few seconds later. One insert, so that we answer at once."""
+    Hit.objects.create(
+        message_id=message_id,
+        kind=kind,
+        link=link,
+        method=seen.method[:8],
+        agent=seen.agent[:300],
+        network=network_of(seen.address),
+        hit_at=now,
+    )
+
+
+def weigh(*, now: datetime) -> int:
+    """Weigh the hits that have rested, tell the history, and return how many there were."""
+    total = 0
+    while batch := _weigh_batch(now):
+        total += batch
+    return total
+
+
+def verdict(hit: Hit, message: Message, siblings: Iterable[Hit]) -> tuple[Hit.Verdict, str]:
+    """Say whether a person or a machine made this hit, and why. Pure.
+
+    `siblings` are all hits of the same message, this one among them.
+    """
+    if hit.method == "HEAD":
+        return Hit.Verdict.MACHINE, "asked only for the head"
+    if hit.agent == "" or _MACHINES.search(hit.agent):
+        return Hit.Verdict.MACHINE, "calls itself a machine"
+    if _BARE_AGENT.match(hit.agent):
+        return (Hit.Verdict.MACHINE if hit.kind == Hit.Kind.OPEN else Hit.Verdict.UNSURE), "privacy proxy"
+    near = [s for s in siblings if s.kind == Hit.Kind.CLICK and abs(s.hit_at - hit.hit_at) <= BURST]
+    if hit.kind == Hit.Kind.CLICK and len({s.link for s in near}) >= BURST_LINKS:
+        return Hit.Verdict.MACHINE, "followed every link at once"
+    if message.accepted_at is not None and hit.hit_at - message.accepted_at < TOO_SOON:
+        return Hit.Verdict.MACHINE, "faster than anybody reads"
+    return Hit.Verdict.HUMAN, ""
+
+
+def network_of(address: str) -> str:
+    """Cut an address to its network: enough to see a burst, too little to find a person."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return ""
+    return str(ip_network((parsed, 24 if parsed.version == 4 else 48), strict=False).network_address)
+
+
+def _weigh_batch(now: datetime) -> int:
+    with transaction.atomic():
+        waiting = list(
+            Hit.objects.filter(verdict=Hit.Verdict.WAITING, hit_at__lte=now - WEIGH_AFTER)
+            .order_by("hit_at")
+            .select_for_update(skip_locked=True)[:_BATCH]
+        )
+        ids = {hit.message_id for hit in waiting}
+        messages = {
+            m.pk: m for m in Message.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
+        }
+        families: dict[int, list[Hit]] = {}
+        for hit in Hit.objects.filter(message_id__in=ids, kind=Hit.Kind.CLICK):
+            families.setdefault(hit.message_id, []).append(hit)
+        for hit in waiting:
+            hit.verdict, hit.why = verdict(hit, messages[hit.message_id], families.get(hit.message_id, []))
+        Hit.objects.bulk_update(waiting, ["verdict", "why"])
+        _mark(waiting, messages)
+        history.record([_entry(hit, messages[hit.message_id]) for hit in waiting], now=now)
+    return len(waiting)
+
+
+def _mark(hits: Sequence[Hit], messages: dict[int, Message]) -> None:
+    """Mark the messages' first human open and click; any hit at all proves that a message arrived."""
+    for hit in hits:
+        message = messages[hit.message_id]
+        if MessageState.DELIVERED in MOVES[MessageState(message.state)]:
+            message.state, message.state_at = MessageState.DELIVERED, hit.hit_at
+        if hit.verdict == Hit.Verdict.HUMAN:
+            message.opened_at = message.opened_at or hit.hit_at
+            if hit.kind == Hit.Kind.CLICK:
+                message.clicked_at = message.clicked_at or hit.hit_at
+    Message.objects.bulk_update(messages.values(), ["state", "state_at", "opened_at", "clicked_at"])
+
+
+def _entry(hit: Hit, message: Message) -> history.Entry:
+    is_human = hit.verdict == Hit.Verdict.HUMAN
+    kind = {"open": "message_opened", "click": "message_clicked"}[hit.kind] if is_human else "message_scanned"
+    # A person's opens of one message are one line a day; every click is its own.
+    day = f"{hit.hit_at:%Y-%m-%d}"
+    once = f"{message.pk}:{kind}:{day}" if kind != "message_clicked" else f"{message.pk}:{kind}:{hit.pk}"
+    return history.Entry(
+        customer_id=message.customer_id,
+        occurred_at=hit.hit_at,
+        kind=kind,
+        source="hit",
+        source_id=once,
+        channel=message.channel,
+        data={"link": hit.link} if hit.link is not None else {"why": hit.why} if hit.why else {},
+        message_id=message.pk,
+        campaign_id=message.campaign_id,
+    )
+
+
+def replied(message_id: int, *, now: datetime) -> None:
+    """Mark a message as answered by a person, which also proves that it arrived."""
+    arrived(message_id, now=now)
+    Message.objects.filter(pk=message_id, replied_at=None).update(replied_at=now)
+
+
+def arrived(message_id: int, *, now: datetime) -> bool:
+    """Move a message to delivered if it can still move there."""
+    before = [state for state, after in MOVES.items() if MessageState.DELIVERED in after]
+    moved = Message.objects.filter(pk=message_id, state__in=before).update(
+        state=MessageState.DELIVERED, state_at=now, lease_token=None
+    )
+    return moved == 1

@@ -1,0 +1,6 @@
+"""The channels we can speak: one line each."""
+
+from channels.adapters.email import EMAIL
+from channels.protocol import Adapter
+
+ADAPTERS: dict[str, Adapter] = {adapter.key: adapter for adapter in (EMAIL,)}

@@ -1,0 +1,111 @@
+"""Turn claimed messages into words: one look-up for all customers of a batch, one compiled template a content."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from channels import addresses
+from channels.liquid import BrokenTemplate, Template, compile_html, compile_text
+from channels.models import Content
+from channels.protocol import Outgoing
+from customers import learning
+from customers.models.permission import Purpose
+
+
+OURS = frozenset({"links", "pixel", "unsubscribe_url"})
+"""Variables that every template may use and that come from the message itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A content ready to be merged, and the variables it uses."""
+
+    subject: Template
+    text: Template
+    html: Template | None
+    links: tuple[str, ...]
+    sender_name: str
+    sender_address: str
+    is_marketing: bool
+    variables: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom a message goes to, as the claim read it."""
+
+    message_id: int
+    customer_id: int
+    content_id: int
+    address: str
+    name: str
+
+
+def render(recipients: Sequence[Recipient]) -> dict[int, Outgoing | str]:
+    """Return, for each message id, its words; or, for one that cannot be rendered, why not."""
+    words = {content_id: words_of(content_id) for content_id in {r.content_id for r in recipients}}
+    names = frozenset().union(*(each.variables for each in words.values()))
+    merged = learning.merge_fields([r.customer_id for r in recipients], names)
+    return {
+        r.message_id: _render_one(r, words[r.content_id], merged.get(r.customer_id, {})) for r in recipients
+    }
+
+
+def show(content_id: int, context: Mapping[str, Any], message_id: int) -> tuple[str, str, str]:
+    """Return (subject, text, html) exactly as this message's customer got them, without the tracking."""
+    words = words_of(content_id)
+    targets = [target_of(content_id, number, context) for number in range(len(words.links))]
+    leave = addresses.unsubscribe_url(message_id)
+    data = {**context, "links": targets, "pixel": "", "unsubscribe_url": leave}
+    return words.subject.render(data), words.text.render(data), words.html.render(data) if words.html else ""
+
+
+def target_of(content_id: int, link: int, context: Mapping[str, Any]) -> str | None:
+    """Return where link number `link` of a content leads for this customer, or None if there is none."""
+    links = words_of(content_id).links
+    return compile_text(links[link]).render(context) if link < len(links) else None
+
+
+@lru_cache(maxsize=256)
+def words_of(content_id: int) -> Words:
+    """Compile a content; contents never change, so this is kept for the life of the process."""
+    content = Content.objects.get(pk=content_id)
+    subject, text = compile_text(content.subject), compile_text(content.text)
+    html = compile_html(content.html) if content.html else None
+    templates = [subject, text, *([html] if html else []), *(compile_text(link) for link in content.links)]
+    return Words(
+        subject,
+        text,
+        html,
+        tuple(content.links),
+        content.sender_name,
+        content.sender_address,
+        content.purpose == Purpose.MARKETING,
+        frozenset().union(*(template.variables for template in templates)) - OURS,
+    )
+
+
+def _render_one(recipient: Recipient, words: Words, context: Mapping[str, Any]) -> Outgoing | str:
+    links = [addresses.link_url(recipient.message_id, number) for number in range(len(words.links))]
+    pixel = addresses.pixel_url(recipient.message_id) if words.html else ""
+    leave = addresses.unsubscribe_url(recipient.message_id)
+    data = {**context, "links": links, "pixel": pixel, "unsubscribe_url": leave}
+    try:
+        subject = " ".join(words.subject.render(data).split())
+        text = words.text.render(data)
+        html = words.html.render(data) if words.html else ""
+    except BrokenTemplate as error:
+        return str(error)
+    return Outgoing(
+        recipient.message_id,
+        recipient.address,
+        recipient.name,
+        words.sender_name,
+        words.sender_address,
+        subject,
+        text,
+        html,
+        words.is_marketing,
+        context,
+    )

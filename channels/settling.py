@@ -1,0 +1,169 @@
+"""Write down what became of a window of attempts: states, allowance, history, and how the provider fares."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from channels import bounces, breaker
+from channels.mailreading import BounceClass
+from channels.models import MessageState
+from channels.protocol import Adapter, Outcome, Outgoing, Result
+from customers import gate, history
+
+MOST_ATTEMPTS = 8
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=4)
+UNKNOWN_GRACE = timedelta(seconds=10)
+"""How long a receipt may still tell us that an unknown message arrived before it is sent once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message in a worker's hands."""
+
+    id: int
+    customer_id: int
+    contact_point_id: int | None
+    content_id: int
+    address: str
+    name: str
+    channel: str
+    purpose: str
+    topic: str
+    cause: str
+    campaign_id: int | None
+    arm: str
+    attempts: int
+    not_after: datetime | None
+    was_unknown: bool
+    token: int = 0
+    epoch: int = 0
+
+    def leased(self, token: int, epoch: int) -> "Claimed":
+        return replace(self, token=token, epoch=epoch)
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """Where one message goes now."""
+
+    id: int
+    state: MessageState
+    reason: str
+    due_at: datetime
+    provider_id: str
+
+
+def settle(
+    adapter: Adapter,
+    attempts: Sequence[tuple[Claimed, Outgoing]],
+    results: Sequence[Result],
+    *,
+    now: datetime,
+) -> int:
+    """Store the results of a window in one transaction and return how many were newly accepted.
+
+    Fenced: a result counts only while our lease stands, except "accepted", which is true whoever holds
+    the message by now. Allowance is given back on a definite no.
+    """
+    settled = [_next(claimed, result, now) for (claimed, _), result in zip(attempts, results, strict=True)]
+    with transaction.atomic():
+        moved = _write(settled, attempts[0][0].token, now)
+        accepted = [pair for pair in attempts if moved.get(pair[0].id) == MessageState.ACCEPTED]
+        refused = [s.id for s in settled if moved.get(s.id) in (MessageState.FAILED, MessageState.BOUNCED)]
+        gate.give_back(refused, now=now)
+        history.record([_accepted_entry(claimed, words, now) for claimed, words in accepted], now=now)
+    _note_bounces(attempts, settled, moved, now)
+    breaker.note(adapter.provider, results, now=now)
+    return len(accepted)
+
+
+def wait_after(attempts: int) -> timedelta:
+    """Return how long to wait before the next attempt: four times longer each time, up to four hours."""
+    return min(FIRST_WAIT * 4 ** max(0, attempts - 1), LONGEST_WAIT)
+
+
+def _next(claimed: Claimed, result: Result, now: datetime) -> _Settled:
+    attempt = claimed.attempts + 1
+    words = result.words[:300]
+    state, due_at = _STATES[result.outcome], now
+    if result.outcome == Outcome.DEFERRED:
+        due_at = now + wait_after(attempt)
+        if attempt >= MOST_ATTEMPTS:
+            state = MessageState.FAILED
+        elif claimed.not_after is not None and due_at > claimed.not_after:
+            due_at = claimed.not_after
+    elif result.outcome == Outcome.UNKNOWN:
+        due_at = now + UNKNOWN_GRACE
+    return _Settled(
+        claimed.id, state, words if state != MessageState.ACCEPTED else "", due_at, result.provider_id
+    )
+
+
+_STATES = {
+    Outcome.ACCEPTED: MessageState.ACCEPTED,
+    Outcome.REFUSED: MessageState.FAILED,
+    Outcome.BOUNCED: MessageState.BOUNCED,
+    Outcome.DEFERRED: MessageState.DEFERRED,
+    Outcome.UNKNOWN: MessageState.UNKNOWN,
+    Outcome.UNTOUCHED: MessageState.QUEUED,
+}
+
+
+def _write(settled: Sequence[_Settled], token: int, now: datetime) -> dict[int, str]:
+    """Return the new state of each row that was moved."""
+    columns = (
+        [s.id for s in settled],
+        [s.state.value for s in settled],
+        [s.reason for s in settled],
+        [s.due_at for s in settled],
+        [s.provider_id for s in settled],
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLE, [now, now, *columns, token])
+        return dict(cursor.fetchall())
+
+
+def _accepted_entry(claimed: Claimed, words: Outgoing, now: datetime) -> history.Entry:
+    return history.Entry(
+        customer_id=claimed.customer_id,
+        occurred_at=now,
+        kind="message_accepted",
+        source="message",
+        source_id=f"{claimed.id}:accepted",
+        channel=claimed.channel,
+        actor=claimed.cause,
+        summary=words.subject,
+        data={"version": claimed.arm, "topic": claimed.topic} if claimed.arm else {"topic": claimed.topic},
+        message_id=claimed.id,
+        campaign_id=claimed.campaign_id,
+    )
+
+
+def _note_bounces(
+    attempts: Sequence[tuple[Claimed, Outgoing]],
+    settled: Sequence[_Settled],
+    moved: dict[int, str],
+    now: datetime,
+) -> None:
+    for (claimed, _), outcome in zip(attempts, settled, strict=True):
+        if moved.get(claimed.id) == MessageState.BOUNCED:
+            bounces.note(claimed.id, BounceClass.HARD, outcome.reason, now=now)
+
+
+_SETTLE = """
+UPDATE channels_message m
+SET state = r.state, reason = r.reason, due_at = r.due_at, state_at = %s, lease_token = NULL,
+    attempts = m.attempts - (r.state = 'queued')::int,
+    provider_id = CASE WHEN r.provider_id = '' THEN m.provider_id ELSE r.provider_id END,
+    accepted_at = CASE WHEN r.state = 'accepted' THEN %s ELSE m.accepted_at END
+FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::timestamptz[], %s::text[])
+    AS r (id, state, reason, due_at, provider_id)
+WHERE m.id = r.id AND (
+    (m.lease_token = %s AND m.state = 'attempting')
+    OR (r.state = 'accepted' AND m.state IN ('unknown', 'leased', 'queued', 'deferred'))
+)
+RETURNING m.id, m.state
+"""

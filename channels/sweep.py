@@ -1,0 +1,143 @@
+"""Put right what was left lying: dead leases, unknown ends, late messages, rings that nobody heard."""
+
+from datetime import datetime
+
+from celery import current_app
+from django.db import connection, transaction
+from kombu.exceptions import OperationalError
+
+from channels import bell
+from channels.models import DUE_STATES, Lane, Pulse
+from channels.settling import UNKNOWN_GRACE
+from customers import gate
+
+MOST_CRASHES = 3
+RINGS = 12
+"""Rings in one sweep: enough to keep every worker busy until the next."""
+QUIET_QUEUE = 24
+"""With more than this many rings waiting already, ringing again would only make noise."""
+
+
+def sweep(*, now: datetime) -> dict[str, int]:
+    """Do one round and return what it found. Safe to run at any time and anywhere, even twice at once."""
+    found = {
+        "released": _release_leases(now),
+        "unknown": _give_up_attempts(now),
+        "expired": _expire(now),
+        "rung": _ring_for_due(now),
+    }
+    Pulse.objects.update_or_create(pk="sweep", defaults={"beat_at": now})
+    return found
+
+
+def _release_leases(now: datetime) -> int:
+    """Queue again what a worker had taken and never begun."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RELEASE, [now, now])
+        return int(cursor.rowcount)
+
+
+def _give_up_attempts(now: datetime) -> int:
+    """Call unknown what was on the wire when its worker died; set aside what has killed three."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_GIVE_UP, [MOST_CRASHES, now, now + UNKNOWN_GRACE, now])
+        return int(cursor.rowcount)
+
+
+def _expire(now: datetime) -> int:
+    """End what is too late to send. What was perhaps sent keeps its allowance and is shown to a person."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_EXPIRE, [[state.value for state in DUE_STATES], now, now])
+        ended = cursor.fetchall()
+        gate.give_back([message_id for message_id, state in ended if state == "expired"], now=now)
+    return len(ended)
+
+
+def _ring_for_due(now: datetime) -> int:
+    """Ring for the oldest due ranges of each lane whose queue is quiet."""
+    total = 0
+    for lane in Lane:
+        if _waiting_rings(lane) <= QUIET_QUEUE:
+            with connection.cursor() as cursor:
+                cursor.execute(_DUE_RANGES, [bell.RANGE, lane.value, now, RINGS * bell.RANGE])
+                ranges = [(lane.value, low, high) for low, high in cursor.fetchall()]
+            bell.ring(ranges)
+            total += len(ranges)
+    return total
+
+
+def _waiting_rings(lane: Lane) -> int:
+    """Return the length of a lane's queue; 0 when the broker cannot be asked, for then ringing is cheap."""
+    try:
+        with current_app.connection_or_acquire() as broker:
+            return int(broker.default_channel.client.llen(lane.label))
+    except (OperationalError, OSError, AttributeError):
+        return 0
+
+
+_RELEASE = """
+UPDATE channels_message SET state = 'queued', lease_token = NULL, state_at = %s
+WHERE state = 'leased' AND leased_until < %s
+"""
+_GIVE_UP = """
+UPDATE channels_message
+SET state = CASE WHEN crashes + 1 >= %s THEN 'quarantined' ELSE 'unknown' END,
+    crashes = crashes + 1, lease_token = NULL, state_at = %s, due_at = %s,
+    reason = 'The worker died while it was on its way'
+WHERE state = 'attempting' AND leased_until < %s
+"""
+_EXPIRE = """
+WITH late AS (
+    SELECT id, state FROM channels_message WHERE state = ANY(%s) AND not_after < %s LIMIT 5000
+    FOR UPDATE SKIP LOCKED
+)
+UPDATE channels_message m
+SET state = CASE WHEN late.state = 'unknown' THEN 'quarantined' ELSE 'expired' END,
+    state_at = %s, lease_token = NULL,
+    reason = CASE WHEN late.state = 'unknown' THEN 'Perhaps sent; too late to try again' ELSE 'expired' END
+FROM late WHERE m.id = late.id RETURNING m.id, m.state
+"""
+_DUE_RANGES, [bell.RANGE, lane.value, now, RINGS * bell.RANGE])
+                ranges = [(lane.value, low, high) for low, high in cursor.fetchall()]
+            bell.ring(ranges)
+            total += len(ranges)
+    return total
+
+
+def _waiting_rings(lane: Lane) -> int:
+    """Return the length of a lane's queue; 0 when the broker cannot be asked, for then ringing is cheap."""
+    try:
+        with current_app.connection_or_acquire() as broker:
+            return int(broker.default_channel.client.llen(lane.label))
+    except (OperationalError, OSError, AttributeError):
+        return 0
+
+
+_RELEASE = """
+UPDATE channels_message SET state = 'queued', lease_token = NULL, state_at = %s
+WHERE state = 'leased' AND leased_until < %s
+"""
+_GIVE_UP = """
+UPDATE channels_message
+SET state = CASE WHEN crashes + 1 >= %s THEN 'quarantined' ELSE 'unknown' END,
+    crashes = crashes + 1, lease_token = NULL, state_at = %s, due_at = %s,
+    reason = 'The worker died while it was on its way'
+WHERE state = 'attempting' AND leased_until < %s
+"""
+_EXPIRE = """
+UPDATE channels_message SET state = 'expired', state_at = %s, reason = 'expired', lease_token = NULL
+WHERE id IN (
+    SELECT id FROM channels_message WHERE state = ANY(%s) AND not_after < %s LIMIT 5000
+    FOR UPDATE SKIP LOCKED
+) RETURNING id
+"""
+_DUE_RANGES = """
+SELECT min(id), max(id) FROM (
+    SELECT id, (row_number() OVER (ORDER BY id) - 1) / %s AS part FROM (
+        SELECT id FROM channels_message m
+        WHERE lane = %s AND state IN ('queued', 'deferred', 'unknown') AND due_at <= %s
+            AND NOT EXISTS (SELECT 1 FROM channels_hold h WHERE h.cause = m.cause)
+        ORDER BY due_at, id LIMIT %s
+    ) due
+) parts GROUP BY part ORDER BY 1
+"""

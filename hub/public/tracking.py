@@ -1,0 +1,71 @@
+"""Pixel, tracked links and unsubscribe. No GET changes anything a customer would mind."""
+
+from base64 import b64decode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from channels import addresses, receipts, rendering, wishes
+from channels.liquid import is_safe_target
+from channels.models import Hit, Message
+from customers.consent import Evidence
+
+_PIXEL = b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+
+
+@never_cache
+@require_safe
+def pixel(request: HttpRequest, token: str) -> HttpResponse:
+    """Serve the picture whatever the token is worth; keep the hit if it is one of ours."""
+    opened = addresses.message_of("o", token)
+    if opened and Message.objects.filter(pk=opened[0]).exists():
+        receipts.note_hit(opened[0], Hit.Kind.OPEN, _seen(request), now=timezone.now())
+    return HttpResponse(_PIXEL, content_type="image/gif")
+
+
+@never_cache
+@require_safe
+def follow(request: HttpRequest, token: str) -> HttpResponse:
+    """Lead to the target that this message's content has for the link; never to one named in the request."""
+    opened = addresses.message_of("c", token)
+    message = Message.objects.filter(pk=opened[0]).first() if opened else None
+    if opened is None or message is None or message.content_id is None:
+        raise Http404
+    target = rendering.target_of(message.content_id, opened[1], message.context or {})
+    if target is None or not is_safe_target(target):
+        raise Http404
+    receipts.note_hit(message.pk, Hit.Kind.CLICK, _seen(request), now=timezone.now(), link=opened[1])
+    return HttpResponseRedirect(target)
+
+
+@csrf_exempt  # the token is the permission: mail programs post without a cookie (RFC 8058)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what would happen on GET; do it on POST, as often as it is asked."""
+    opened = addresses.message_of("u", token)
+    if opened is None:
+        return render(request, "public/unknown_link.html", status=404)
+    if request.method != "POST":
+        return render(request, "public/unsubscribe.html", {"token": token, "is_done": False})
+    is_one_click = request.POST.get("List-Unsubscribe") == "One-Click"
+    evidence = Evidence(
+        wording=wishes.ONE_CLICK_WORDING if is_one_click else wishes.PAGE_WORDING,
+        place="mail program" if is_one_click else "unsubscribe page",
+        actor="customer",
+    )
+    if not wishes.unsubscribe(opened[0], evidence, now=timezone.now()):
+        return render(request, "public/unknown_link.html", status=404)
+    return render(request, "public/unsubscribe.html", {"token": token, "is_done": True})
+
+
+def _seen(request: HttpRequest) -> receipts.Seen:
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.SECURE_PROXY_SSL_HEADER:
+        address = request.headers.get("X-Forwarded-For", address).rsplit(",", 1)[-1].strip()
+    return receipts.Seen(request.method or "", request.headers.get("User-Agent", ""), address)

@@ -1,0 +1,148 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from customers import consent, gate
+from customers.consent import Evidence
+from customers.gate import Ask, Outcome, Reason
+from customers.models import Customer, HouseLimit, Suppression, Touch
+from tests.makers import DAY, NOW, make_customer, make_dial, share_point
+
+pytestmark = pytest.mark.django_db
+SAID = Evidence("No more of these, please.", "phone", "staff:agent")
+
+
+def ask(customer: Customer, **fields: Any) -> Ask:
+    point = customer.contact_points.first()
+    base = {
+        "channel": "email",
+        "topic": "offers",
+        "purpose": "marketing",
+        "contact_point_id": point and point.pk,
+    }
+    return Ask(customer.pk, **{**base, **fields})
+
+
+def verdict_for(customer: Customer, **fields: Any) -> gate.Verdict:
+    return gate.judge([ask(customer, **fields)], now=NOW)[0]
+
+
+def touched(customer: Customer, age: timedelta, **fields: Any) -> Touch:
+    base = {"channel": "email", "topic": "offers", "purpose": "marketing", "state": "spent", "actor": "test"}
+    return Touch.objects.create(customer_id=customer.pk, touched_at=NOW - age, **{**base, **fields})
+
+
+def test_who_agreed_and_set_no_dial_may_be_written_to() -> None:
+    assert verdict_for(make_customer()).is_allowed
+
+
+def test_unknown_means_no_for_marketing_and_yes_for_service() -> None:
+    newcomer = make_customer(consents=())
+    assert verdict_for(newcomer).reason == Reason.NO_CONSENT
+    assert verdict_for(newcomer, purpose="service").is_allowed
+    assert verdict_for(newcomer, purpose="reply").is_allowed
+
+
+def test_a_withdrawn_consent_refuses_and_says_so() -> None:
+    customer = make_customer()
+    consent.withdraw(customer.pk, ["email"], evidence=SAID, now=NOW)
+    assert verdict_for(customer).reason == Reason.WITHDRAWN
+
+
+def test_no_address_and_no_customer_are_refused_without_raising() -> None:
+    customer = make_customer()
+    assert verdict_for(customer, contact_point_id=None).reason == Reason.NO_CONTACT_POINT
+    stranger = Ask(999_999_999, "email", "offers", "marketing", 1)
+    assert gate.judge([stranger], now=NOW)[0].reason == Reason.UNKNOWN_CUSTOMER
+
+
+def test_a_barred_point_stops_every_owner_and_every_purpose() -> None:
+    one, other = (
+        make_customer(email="shared@example.org"),
+        make_customer("Josef Köhler", email="shared@example.org"),
+    )
+    point = share_point(one, "shared@example.org")
+    consent.suppress_point(point, Suppression.Reason.COMPLAINT, evidence="report", now=NOW)
+    for customer in (one, other):
+        assert verdict_for(customer).reason == Reason.SUPPRESSED
+        assert verdict_for(customer, purpose="service").reason == Reason.SUPPRESSED
+
+
+def test_a_closed_dial_refuses_and_a_full_one_defers_until_there_is_room() -> None:
+    customer = make_customer()
+    make_dial(customer, 4, topic="offers")
+    touched(customer, 2 * DAY)
+    full = verdict_for(customer)
+    assert (full.outcome, full.reason, full.until) == (Outcome.DEFER, Reason.DIAL_FULL, NOW + 5 * DAY)
+    assert full.detail == "offers: 1 a week"
+    assert verdict_for(customer, topic="tips").is_allowed
+    make_dial(customer, 0, channel="email")
+    assert verdict_for(customer, topic="tips").reason == Reason.DIAL_CLOSED
+
+
+def test_what_would_be_too_late_is_refused_rather_than_deferred() -> None:
+    customer = make_customer()
+    make_dial(customer, 4)
+    touched(customer, 2 * DAY)
+    late = verdict_for(customer, not_after=NOW + 4 * DAY)
+    assert (late.outcome, late.reason) == (Outcome.REFUSE, Reason.DIAL_FULL)
+    assert verdict_for(make_customer(), not_after=NOW - DAY).reason == Reason.EXPIRED
+
+
+def test_house_limits_work_like_dials_and_people_count_too() -> None:
+    customer = make_customer()
+    HouseLimit.objects.create(position=5)
+    touched(customer, DAY, channel="call", actor="staff:agent")
+    assert verdict_for(customer).is_allowed
+    touched(customer, DAY, channel="till", actor="staff:agent")
+    assert verdict_for(customer).reason == Reason.HOUSE_LIMIT
+
+
+def test_returned_service_and_old_touches_do_not_count() -> None:
+    customer = make_customer()
+    make_dial(customer, 7)
+    touched(customer, DAY / 2, state="returned")
+    touched(customer, DAY / 2, purpose="service")
+    touched(customer, DAY)
+    assert verdict_for(customer).is_allowed
+
+
+def test_asks_reserved_together_count_for_each_other() -> None:
+    customer = make_customer()
+    make_dial(customer, 6)
+    with transaction.atomic():
+        verdicts = gate.reserve([ask(customer, message_id=n) for n in range(1, 6)], now=NOW)
+    assert [v.is_allowed for v in verdicts] == [True, True, True, False, False]
+    assert Touch.objects.filter(customer_id=customer.pk, state="reserved").count() == 3
+
+
+def test_what_is_given_back_can_be_reserved_again_by_the_same_message() -> None:
+    customer = make_customer()
+    make_dial(customer, 7)
+    with transaction.atomic():
+        assert gate.reserve([ask(customer, message_id=1)], now=NOW)[0].is_allowed
+        gate.give_back([1], now=NOW)
+        assert gate.reserve([ask(customer, message_id=2)], now=NOW)[0].is_allowed
+        assert not gate.reserve([ask(customer, message_id=1)], now=NOW)[0].is_allowed
+        gate.give_back([2], now=NOW)
+        assert gate.reserve([ask(customer, message_id=1)], now=NOW)[0].is_allowed
+    assert Touch.objects.filter(message_id=1).count() == 1
+
+
+def test_everything_that_narrows_raises_the_epoch() -> None:
+    customer = make_customer()
+    consent.turn_dial(customer.pk, 3, evidence=SAID, now=NOW)
+    consent.withdraw(customer.pk, ["email"], evidence=SAID, now=NOW)
+    consent.suppress_point(customer.contact_points.get(), Suppression.Reason.STOP, evidence="STOP", now=NOW)
+    customer.refresh_from_db()
+    assert customer.opt_out_epoch == 3
+
+
+@pytest.mark.parametrize("size", [1, 300])
+def test_the_gate_is_set_based(size: int, statements: Any) -> None:
+    people = [make_customer(f"Person {n}") for n in range(size)]
+    asks = [ask(person, message_id=n + 1) for n, person in enumerate(people)]
+    with statements(10), transaction.atomic():
+        assert all(verdict.is_allowed for verdict in gate.reserve(asks, now=NOW))
