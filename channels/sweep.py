@@ -97,40 +97,6 @@ SET state = CASE WHEN late.state = 'unknown' THEN 'quarantined' ELSE 'expired' E
     reason = CASE WHEN late.state = 'unknown' THEN 'Perhaps sent; too late to try again' ELSE 'expired' END
 FROM late WHERE m.id = late.id RETURNING m.id, m.state
 """
-_DUE_RANGES, [bell.RANGE, lane.value, now, RINGS * bell.RANGE])
-                ranges = [(lane.value, low, high) for low, high in cursor.fetchall()]
-            bell.ring(ranges)
-            total += len(ranges)
-    return total
-
-
-def _waiting_rings(lane: Lane) -> int:
-    """Return the length of a lane's queue; 0 when the broker cannot be asked, for then ringing is cheap."""
-    try:
-        with current_app.connection_or_acquire() as broker:
-            return int(broker.default_channel.client.llen(lane.label))
-    except (OperationalError, OSError, AttributeError):
-        return 0
-
-
-_RELEASE = """
-UPDATE channels_message SET state = 'queued', lease_token = NULL, state_at = %s
-WHERE state = 'leased' AND leased_until < %s
-"""
-_GIVE_UP = """
-UPDATE channels_message
-SET state = CASE WHEN crashes + 1 >= %s THEN 'quarantined' ELSE 'unknown' END,
-    crashes = crashes + 1, lease_token = NULL, state_at = %s, due_at = %s,
-    reason = 'The worker died while it was on its way'
-WHERE state = 'attempting' AND leased_until < %s
-"""
-_EXPIRE = """
-UPDATE channels_message SET state = 'expired', state_at = %s, reason = 'expired', lease_token = NULL
-WHERE id IN (
-    SELECT id FROM channels_message WHERE state = ANY(%s) AND not_after < %s LIMIT 5000
-    FOR UPDATE SKIP LOCKED
-) RETURNING id
-"""
 _DUE_RANGES = """
 SELECT min(id), max(id) FROM (
     SELECT id, (row_number() OVER (ORDER BY id) - 1) / %s AS part FROM (

@@ -10,15 +10,16 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from customers import partitions
 
 
-@pytest.fixture(autouse=True)
-def _history_may_be_emptied(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the flush between transactional tests pass the guard that keeps the history append-only."""
-    flush = DatabaseOperations.execute_sql_flush
+_EMPTY_HISTORY = ("SET LOCAL rapport.shredding = 'on'", "TRUNCATE customers_interaction")
+_flush = DatabaseOperations.execute_sql_flush
 
-    def permitted(self: DatabaseOperations, sql_list: list[str]) -> Any:
-        return flush(self, ["SET LOCAL rapport.shredding = 'on'", *sql_list])
 
-    monkeypatch.setattr(DatabaseOperations, "execute_sql_flush", permitted)
+def _flush_with_history(self: DatabaseOperations, sql_list: list[str]) -> Any:
+    """Empty the history too between transactional tests, past the guard that keeps it."""
+    return _flush(self, [*_EMPTY_HISTORY, *sql_list])
+
+
+DatabaseOperations.execute_sql_flush = _flush_with_history  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)

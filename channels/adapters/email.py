@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache
 
 from django.conf import settings
 from django.utils import timezone
@@ -32,7 +32,8 @@ class Email:
         """Build every mail and hand them over; one that cannot be built is refused, the others go."""
         built = [self._build(words) for words in batch]
         envelopes = [each for each in built if isinstance(each, smtp.Envelope)]
-        answers = iter(self._pool.send(envelopes, start_by=start_by))
+        pool = _pool(settings.EMAIL_URL, settings.MAIL_CONNECTIONS)
+        answers = iter(pool.send(envelopes, start_by))
         return [_result(next(answers)) if isinstance(each, smtp.Envelope) else each for each in built]
 
     def _build(self, words: Outgoing) -> "smtp.Envelope | Result":
@@ -42,14 +43,12 @@ class Email:
             return Result(Outcome.REFUSED, str(error))
         return smtp.Envelope(addresses.bounce_address(words.message_id), words.address, data)
 
-    @cached_property
-    def _pool(self) -> smtp.Pool:
-        server = replace(
-            smtp.Server.from_url(settings.EMAIL_URL), reply_timeout=10, accept_timeout=ANSWER_SECONDS
-        )
-        return smtp.Pool(
-            server, connections=settings.MAIL_CONNECTIONS, window=WINDOW // settings.MAIL_CONNECTIONS
-        )
+
+@cache
+def _pool(url: str, connections: int) -> smtp.Pool:
+    """Keep connections per process and server."""
+    server = replace(smtp.Server.from_url(url), reply_timeout=10, accept_timeout=ANSWER_SECONDS)
+    return smtp.Pool(server, connections=connections, window=WINDOW // connections)
 
 
 def letter(words: Outgoing) -> mime.Letter:
