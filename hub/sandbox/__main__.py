@@ -8,8 +8,10 @@ import signal
 import sys
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 from hub.sandbox import home
-from hub.sandbox.bringup import Unusable, bring_up
+from hub.sandbox.bringup import bring_up
 from hub.sandbox.program import end_with_parent
 from hub.sandbox.runner import ProgramFailed, StopAsked, Supervisor
 from hub.sandbox.servers import ServerFailed
@@ -36,17 +38,17 @@ def main() -> int:
 
 def _supervise(place: Path, lock: int) -> int:
     supervisor = Supervisor(inherited_lock=lock)
+    failure = ""
     try:
         bring_up(supervisor, place)
     except StopAsked:
         supervisor.say("\nStopping: everything finishes what it is doing. Ctrl-C again does not wait.")
-    except (ProgramFailed, ServerFailed, Unusable) as failure:
-        supervisor.say(f"\nRapport could not start. {failure}")
-        return 1
+    except (ProgramFailed, ServerFailed, ImproperlyConfigured) as problem:
+        failure = f"Rapport could not start. {problem}"
     finally:
         supervisor.stop()
-    supervisor.say("Stopped.")
-    return 0
+    supervisor.say(failure or "Stopped.")
+    return 1 if failure else 0
 
 
 if __name__ == "__main__":

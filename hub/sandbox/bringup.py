@@ -10,6 +10,7 @@ from pathlib import Path
 from socket import socket
 from urllib.parse import urlsplit
 
+from hub import env
 from hub.sandbox import home, ports
 from hub.sandbox.program import Program
 from hub.sandbox.runner import Supervisor
@@ -23,10 +24,6 @@ PASSED_ON = ("CURRENCY", "DEBUG", "LOG_LEVEL", "MAIL_DOMAIN", "ORGANISATION", "T
 Settings = dict[str, str]
 
 
-class Unusable(Exception):
-    """A setting that we cannot work with; the message names it."""
-
-
 def bring_up(supervisor: Supervisor, place: Path) -> None:
     """Start everything in the data folder, greet, and mind it until asked to stop."""
     before = home.read(place)
@@ -35,16 +32,32 @@ def bring_up(supervisor: Supervisor, place: Path) -> None:
     home.write(place, settings)
     os.environ.update(settings)
     _make_ready(supervisor, place)
-    for program in _table(place, web, live):
+    for program in processes(settings, web, live):
         supervisor.start(program)
     supervisor.mind(lambda: _answers(web), seconds=START_SECONDS)
     supervisor.say(_welcome(settings))
     supervisor.mind()
 
 
+def processes(settings: Settings, web: socket, live: socket) -> Iterator[Program]:
+    """Yield the table of processes; deploy/Procfile lists the same for a real installation."""
+    yield _gunicorn("web", web, "hub.wsgi:application", "gthread", "--workers=2", "--threads=8")
+    yield _gunicorn("live", live, "hub.asgi:application", "asgi", "--graceful-timeout=2")
+    yield _celery(
+        "worker", "worker", "--queues=conversational,bulk", "--concurrency=2", "--hostname=worker@%h"
+    )
+    yield _celery(
+        "worker-critical", "worker", "--queues=critical", "--concurrency=1", "--hostname=critical@%h"
+    )
+    yield _celery("beat", "beat", f"--schedule={settings['RAPPORT_HOME']}/beat", "--pidfile=")
+    yield _manage("inbound", "inbound_listen")
+    if settings["RAPPORT_TOWN"] != "0":
+        yield _manage("town", "town")
+
+
 def _listen(supervisor: Supervisor, before: Settings) -> tuple[socket, socket]:
     """Open the two ports that browsers use; held by us, they outlive a web process that dies."""
-    wished = _number("PORT", "8000")
+    wished = env.number("PORT", 8000)
     web = ports.listen(wished)
     if ports.of(web) != wished:
         supervisor.say(f"Port {wished} is taken; using {ports.of(web)}.")
@@ -54,7 +67,7 @@ def _listen(supervisor: Supervisor, before: Settings) -> tuple[socket, socket]:
 def _settings(place: Path, before: Settings, web: socket, live: socket) -> Settings:
     """Return what all processes run under: the environment's word, else what we kept, else a default."""
     town_port = str(ports.reserve(_kept("TOWN_SMTP_PORT", before)))
-    town = _number("RAPPORT_TOWN", "2000")
+    town = env.number("RAPPORT_TOWN", 2000)
     defaults = {
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "BASE_URL": f"http://{ports.HOST}:{ports.of(web)}",
@@ -62,7 +75,7 @@ def _settings(place: Path, before: Settings, web: socket, live: socket) -> Setti
         "SECRET_KEY": before.get("SECRET_KEY") or secrets.token_urlsafe(48),
         "RAPPORT_DEMO_PASSWORD": before.get("RAPPORT_DEMO_PASSWORD") or secrets.token_hex(6),
     }
-    chosen = {name: os.environ.get(name) or default for name, default in defaults.items()}
+    chosen = {name: env.text(name, "") or default for name, default in defaults.items()}
     passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     return passed_on | chosen | {
         "RAPPORT_HOME": str(place),
@@ -77,14 +90,14 @@ def _settings(place: Path, before: Settings, web: socket, live: socket) -> Setti
 def _start_servers(supervisor: Supervisor, place: Path, before: Settings) -> Settings:
     """Start the servers that the environment does not name, and return the addresses of both."""
     servers: dict[str, Server] = {}
-    if not os.environ.get("DATABASE_URL"):
+    if not env.text("DATABASE_URL", ""):
         servers["DATABASE_URL"] = PostgresServer(place)
-    if not os.environ.get("REDIS_URL"):
+    if not env.text("REDIS_URL", ""):
         servers["REDIS_URL"] = ValkeyServer(place, urlsplit(before.get("REDIS_URL", "")).port or 0)
     for server in servers.values():
         supervisor.start(server.program)
     supervisor.mind(lambda: all(server.is_ready() for server in servers.values()), seconds=START_SECONDS)
-    return {name: os.environ.get(name) or servers[name].url for name in ("DATABASE_URL", "REDIS_URL")}
+    return {name: env.text(name, "") or servers[name].url for name in ("DATABASE_URL", "REDIS_URL")}
 
 
 def _make_ready(supervisor: Supervisor, place: Path) -> None:
@@ -95,22 +108,6 @@ def _make_ready(supervisor: Supervisor, place: Path) -> None:
         supervisor.run(_manage("static", "collectstatic", "--noinput", "--clear", "--verbosity=1"))
         stamp.write_text(state)
     supervisor.run(_manage("demo", "demo_fill"))
-
-
-def _table(place: Path, web: socket, live: socket) -> Iterator[Program]:
-    """Yield the processes; deploy/Procfile lists the same for a real installation."""
-    yield _gunicorn("web", web, "hub.wsgi:application", "gthread", "--workers=2", "--threads=8")
-    yield _gunicorn("live", live, "hub.asgi:application", "asgi", "--graceful-timeout=2")
-    yield _celery(
-        "worker", "worker", "--queues=conversational,bulk", "--concurrency=2", "--hostname=worker@%h"
-    )
-    yield _celery(
-        "worker-critical", "worker", "--queues=critical", "--concurrency=1", "--hostname=critical@%h"
-    )
-    yield _celery("beat", "beat", f"--schedule={place / 'beat'}", "--pidfile=")
-    yield _manage("inbound", "inbound_listen")
-    if os.environ["RAPPORT_TOWN"] != "0":
-        yield _manage("town", "town")
 
 
 def _manage(name: str, *words: str) -> Program:
@@ -167,11 +164,4 @@ def _state_of_static_files() -> str:
 
 def _kept(name: str, before: Settings) -> int:
     """Return the port the environment names, else the one used before, else 0 for any."""
-    return _number(name, before.get(name, "0"))
-
-
-def _number(name: str, default: str) -> int:
-    value = os.environ.get(name) or default
-    if not value.isdigit():
-        raise Unusable(f"{name} is {value!r}; it must be a whole number.")
-    return int(value)
+    return env.number(name, int(before.get(name, 0)))

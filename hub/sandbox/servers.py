@@ -140,6 +140,8 @@ class PostgresServer(Server):
         )
 
     def is_ready(self) -> bool:
+        if not self._says_ready():
+            return False
         try:
             with psycopg.connect(self.url, connect_timeout=2) as connection:
                 return connection.execute("SELECT true").fetchone() == (True,)
@@ -162,6 +164,13 @@ class PostgresServer(Server):
             self._bury_the_dead()
         else:
             self._initialise()
+
+    def _says_ready(self) -> bool:
+        """Ask the file first: every connection refused while it starts would stand in the log as FATAL."""
+        try:
+            return (self._data / "postmaster.pid").read_text().rstrip().endswith("ready")
+        except FileNotFoundError:
+            return False
 
     def _initialise(self) -> None:
         """Make the cluster beside its place and move it there, so that a kill leaves all or nothing."""

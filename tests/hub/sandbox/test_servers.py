@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import environ
@@ -34,23 +35,29 @@ time.sleep(600)
 """
 
 
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A folder with a short path: pytest's own are closed to PostgreSQL's account again and again."""
+    path = Path(tempfile.mkdtemp(prefix="rapport-test-"))
+    yield path
+    shutil.rmtree(path)
+
+
 @pytest.fixture
 def place() -> Iterator[Path]:
-    """A folder with a short path: pytest's own are closed to PostgreSQL's account again and again."""
-    folder = Path(tempfile.mkdtemp(prefix="rapport-test-"))
-    yield folder
-    shutil.rmtree(folder)
+    with folder() as path:
+        yield path
 
 
-@pytest.fixture
-def postgres(place: Path) -> Iterator[PostgresServer]:
-    with PostgresServer(place) as server:
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[PostgresServer]:
+    with folder() as path, PostgresServer(path) as server:
         yield server
 
 
-@pytest.fixture
-def valkey(place: Path) -> Iterator[ValkeyServer]:
-    with ValkeyServer(place) as server:
+@pytest.fixture(scope="module")
+def valkey() -> Iterator[ValkeyServer]:
+    with folder() as path, ValkeyServer(path) as server:
         yield server
 
 
@@ -68,7 +75,7 @@ def note(postgres: PostgresServer, number: int) -> None:
 def test_committed_rows_survive_a_killed_postgres_that_starts_again_under_the_same_address(
     postgres: PostgresServer,
 ) -> None:
-    for number in range(3):
+    for number in (1, 2, 3):
         note(postgres, number)
         with psycopg.connect(postgres.url) as idle:
             idle.execute("SELECT 1")
@@ -76,13 +83,13 @@ def test_committed_rows_survive_a_killed_postgres_that_starts_again_under_the_sa
             postgres.start()
             with pytest.raises(psycopg.OperationalError):
                 idle.execute("SELECT 1")
-    assert numbers(postgres) == [0, 1, 2]
+    assert {1, 2, 3} <= set(numbers(postgres))
 
 
 def test_postgres_starts_though_a_dead_ones_process_id_is_now_somebody_elses(
     postgres: PostgresServer,
 ) -> None:
-    note(postgres, 1)
+    note(postgres, 4)
     postgres.kill()
     with subprocess.Popen(["sleep", "60"], user=postgres._account) as stranger:
         for stale in (postgres._data / "postmaster.pid", *postgres._sockets.glob(".s.PGSQL.*.lock")):
@@ -90,7 +97,7 @@ def test_postgres_starts_though_a_dead_ones_process_id_is_now_somebody_elses(
             stale.write_text(f"{stranger.pid}\n{rest}")
         postgres.start()
         stranger.kill()
-    assert numbers(postgres) == [1]
+    assert 4 in numbers(postgres)
 
 
 def test_postgres_starts_though_making_its_cluster_was_cut_short(place: Path) -> None:
@@ -112,7 +119,7 @@ def test_postgres_runs_below_a_path_too_long_for_a_socket(place: Path) -> None:
 def test_postgres_is_set_up_for_the_job_and_without_superuser(postgres: PostgresServer) -> None:
     with psycopg.connect(postgres.url) as connection:
         for extension in ("pg_trgm", "unaccent", "btree_gin"):
-            connection.execute(f"CREATE EXTENSION {extension}")
+            connection.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
         shown = {
             name: connection.execute(f"SHOW {name}").fetchone()[0]  # type: ignore[index]
             for name in (
