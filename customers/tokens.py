@@ -1,8 +1,9 @@
 """Signed tokens for links and mail addresses: small numbers in, one unguessable word out.
 
 A token is hexadecimal: its numbers, then a keyed BLAKE2b of 128 bits (RFC 7693). Hexadecimal, because mail
-programs fold the case of addresses, and because Python writes it in 0.1 us, base32 in 9 us, and a mail carries
-ten tokens; it is 8 characters longer. The kind is part of the signature: a token for one thing opens no other.
+programs fold the case of addresses, and because a mail carries ten tokens, which Python writes in 0.1 us
+each, in base32 in 9 us; it is 8 characters longer. The kind is part of the signature: a token for one thing
+opens no other.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ _LONGEST = 256
 
 
 class Sealer:
-    """Seals with a key made from `secret`; opens what `old_secrets` sealed too, so that keys can be rotated."""
+    """Seals with a key made from `secret`; opens what `old_secrets` sealed too, so that keys can rotate."""
 
     def __init__(self, secret: str, old_secrets: Sequence[str] = ()) -> None:
         self._keys = [_key(each, for_=b"tokens") for each in (secret, *old_secrets)]
@@ -26,7 +27,7 @@ class Sealer:
     def seal(self, kind: str, *numbers: int, expires_at: datetime | None = None) -> str:
         """Return a token of this kind (up to 16 ASCII letters) for these non-negative numbers.
 
-        It stays below 52 characters for one number and 64 for two, so that it fits the local part of an address.
+        One number, however large a row id, makes 52 characters at most, which an address has room for.
         An expiry counts in whole minutes, rounded down.
         """
         minute = 0 if expires_at is None else int(expires_at.timestamp()) // 60
@@ -44,7 +45,7 @@ class Sealer:
         if sealed is None:
             return None
         body, signature = sealed[:-_MAC_BYTES], sealed[-_MAC_BYTES:]
-        if not any([compare_digest(signature, _digest(mac, body)) for mac in self._macs_of(kind)]):
+        if not any(compare_digest(signature, _digest(mac, body)) for mac in self._macs_of(kind)):
             return None
         minute, *numbers = _unpack(body)
         if minute and (now is None or now.timestamp() >= minute * 60):
