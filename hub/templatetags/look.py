@@ -1,47 +1,44 @@
 """How values are shown: icons, money, shares, times, names, and the words and tone of every state."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import cache
+from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import template
 from django.template.defaultfilters import stringfilter
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from heroicons import IconDoesNotExist
 from heroicons.templatetags.heroicons import heroicon_outline
 
+from campaigns.models import Flight
+from channels.models import MessageState
+
 register = template.Library()
 
-# Words and tone of each state of a message; tones are the classes `tone-*` of theme.css.
-MESSAGE_STATES = {
-    "planned": ("planned", "neutral"),
-    "held": ("held out", "muted"),
-    "refused": ("not sent", "warn"),
-    "queued": ("waiting to go", "neutral"),
-    "leased": ("being prepared", "info"),
-    "attempting": ("being sent", "info"),
-    "accepted": ("sent", "info"),
-    "delivered": ("delivered", "good"),
-    "bounced": ("came back", "bad"),
-    "complained": ("marked as spam", "bad"),
-    "deferred": ("sent later", "neutral"),
-    "failed": ("failed", "bad"),
-    "unknown": ("outcome unknown", "warn"),
-    "expired": ("too late to send", "muted"),
-    "cancelled": ("cancelled", "muted"),
-    "quarantined": ("set aside for you", "warn"),
+# Tones are the classes `tone-*` of theme.css; the words of a state stand beside its enum.
+MESSAGE_TONES = {
+    MessageState.HELD: "muted",
+    MessageState.REFUSED: "warn",
+    MessageState.LEASED: "info",
+    MessageState.ATTEMPTING: "info",
+    MessageState.ACCEPTED: "info",
+    MessageState.DELIVERED: "good",
+    MessageState.BOUNCED: "bad",
+    MessageState.COMPLAINED: "bad",
+    MessageState.UNKNOWN: "warn",
+    MessageState.FAILED: "bad",
+    MessageState.EXPIRED: "muted",
+    MessageState.CANCELLED: "muted",
+    MessageState.QUARANTINED: "warn",
 }
-# A campaign without a flight is a draft; the rest are the states of its flight.
-CAMPAIGN_STATES = {
-    "draft": ("draft", "neutral"),
-    "planning": ("choosing the audience", "info"),
-    "sending": ("sending", "good"),
-    "paused": ("paused", "warn"),
-    "stopped": ("stopped", "muted"),
-    "ended": ("ended", "neutral"),
+FLIGHT_TONES = {
+    Flight.State.PLANNING: "info",
+    Flight.State.SENDING: "good",
+    Flight.State.PAUSED: "warn",
+    Flight.State.STOPPED: "muted",
 }
 CURRENCY_SIGNS = {"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥"}
 # ISO 4217: currencies whose minor unit is not a hundredth.
@@ -54,28 +51,65 @@ def icon(name: str, size: int = 20) -> SafeString:
     return _drawn(str(name), size)
 
 
-@cache
+@lru_cache(maxsize=512)
 def _drawn(name: str, size: int) -> SafeString:
     # Kept because drawing one costs 50 µs and a timeline shows dozens of the same few.
     try:
-        return heroicon_outline(name, size=size, aria_hidden="true", **{"class": "icon"})
+        return SafeString(heroicon_outline(name, size=size, aria_hidden="true", **{"class": "icon"}))
     except IconDoesNotExist:
         return _drawn("stop-circle", size)
 
 
-@register.filter
-def state_words(state: str, states: str = "message") -> str:
-    """Say a message's state in plain words; `state|state_words:"campaign"` for a campaign's."""
-    return _states(states).get(str(state), (str(state), "neutral"))[0]
+@register.simple_tag
+def pill(words: str, tone: str = "neutral") -> SafeString:
+    return SafeString(f'<span class="pill tone-{escape(tone or "neutral")}">{escape(words)}</span>')
+
+
+@register.simple_tag
+def timeline(lines: Iterable[Any], is_news: bool = False) -> SafeString:
+    """Draw the lines of one day: at, icon, tone, title, amount, channel_label, detail, quote, is_machine.
+
+    In Python because a timeline is the busiest page there is and has a promise to keep: Django's own tags
+    take 120 µs a line, this takes 17. What is empty is hidden by CSS.
+    """
+    news = " is-new" if is_news else ""
+    now = timezone.localtime()
+    return SafeString("".join(_line(line, news, now) for line in lines))
+
+
+def _line(line: Any, news: str, now: datetime) -> str:
+    machine = " is-machine" if line.is_machine else ""
+    return f"""
+<li class="entry{news}{machine}" tabindex="-1" data-row>
+  <span class="tile tone-{escape(line.tone)}">{_drawn(line.icon, 18)}</span>
+  <div class="entry-words">
+    <p class="entry-title">{escape(line.title)} <span>{escape(line.amount)}</span></p>
+    <p class="parts soft"><span>{escape(line.channel_label)}</span><span>{escape(line.detail)}</span></p>
+    <blockquote>{escape(line.quote)}</blockquote>
+  </div>
+  <span class="small soft">{_clock(line.at, now)}</span>
+</li>"""
 
 
 @register.filter
-def state_tone(state: str, states: str = "message") -> str:
-    return _states(states).get(str(state), (str(state), "neutral"))[1]
+def message_words(state: str) -> str:
+    return MessageState(state).label
 
 
-def _states(name: str) -> Mapping[str, tuple[str, str]]:
-    return CAMPAIGN_STATES if name == "campaign" else MESSAGE_STATES
+@register.filter
+def message_tone(state: str) -> str:
+    return MESSAGE_TONES.get(MessageState(state), "neutral")
+
+
+@register.filter
+def flight_words(state: str) -> str:
+    """Say where a campaign's flight stands; a campaign without one is a draft."""
+    return Flight.State(state).label if state else "Draft"
+
+
+@register.filter
+def flight_tone(state: str) -> str:
+    return FLIGHT_TONES.get(Flight.State(state), "neutral") if state else "neutral"
 
 
 @register.filter
@@ -121,43 +155,43 @@ def initials(name: str) -> str:
 
 @register.filter
 def when(at: datetime | None) -> str:
-    """Say how long ago or how soon, as a <time> that app.js keeps fresh during its first hour."""
-    return "" if at is None else _time_tag(at, _day_words)
+    """Say how long ago or how soon; on hover the full date."""
+    if at is None:
+        return ""
+    now = timezone.localtime()
+    local = at.astimezone(now.tzinfo)
+    full_date = f"{local:%A} {local.day} {local:%B %Y, %H:%M}"
+    return _time_tag(at, now, _day_words(local, now), f' title="{full_date}"')
 
 
 @register.filter
-def clock(at: datetime | None) -> str:
-    """Say the time of day, or how long ago during the first hour; for lists that already name the day."""
-    return "" if at is None else _time_tag(at, lambda local, _: f"{local:%H:%M}")
-
-
-@register.filter
-def slots(allowance: Mapping[str, Any]) -> list[bool]:
-    """Turn {left, of} into one flag a touch, the spent ones (False) first; at most 12, so that it draws."""
-    of, left = int(allowance["of"] or 0), int(allowance["left"] or 0)
+def slots(left: int, of: int) -> list[bool]:
+    """Return one flag a touch, the spent ones (False) first; at most 12, so that they can be drawn."""
     if of > 12:
         left, of = round(12 * left / of), 12
-    return [False] * (of - left) + [True] * left
+    return [False] * (of - left) + [True] * min(left, of)
 
 
-def _time_tag(at: datetime, later_words: Callable[[datetime, datetime], str]) -> SafeString:
-    now, local = timezone.now(), timezone.localtime(at)
-    later = later_words(local, timezone.localtime(now))
+def _clock(at: datetime, now: datetime) -> SafeString:
+    """Say the time of day, or how long ago during the first hour; the heading above names the day."""
+    local = at.astimezone(now.tzinfo)
+    return _time_tag(at, now, f"{local.hour:02}:{local.minute:02}")
+
+
+def _time_tag(at: datetime, now: datetime, later: str, attributes: str = "") -> SafeString:
+    """Write a <time>; while it says how long ago, it carries the words that app.js puts there afterwards."""
     words = recent_words(now - at)
-    return format_html(
-        '<time datetime="{}" title="{}"{}>{}</time>',
-        at.isoformat(timespec="seconds"),
-        f"{local:%A} {local.day} {local:%B %Y, %H:%M}",
-        format_html(' data-later="{}"', later) if words and at <= now else "",
-        words or later,
-    )
+    if words and at <= now:
+        attributes += f' data-later="{later}"'
+    # Safe: made of numbers and names of days and months only.
+    return SafeString(f'<time datetime="{at.isoformat()}"{attributes}>{words or later}</time>')
 
 
 def recent_words(age: timedelta) -> str:
     """Words for what is less than an hour away, else nothing. app.js says the same in `recentWords`."""
-    minutes = int(abs(age.total_seconds()) // 60)
-    if minutes >= 60:
+    if abs(age) >= timedelta(hours=1):
         return ""
+    minutes = int(abs(age).total_seconds() // 60)
     if age < timedelta(0):
         return f"in {minutes} min" if minutes else "in a moment"
     return f"{minutes} min ago" if minutes else "just now"

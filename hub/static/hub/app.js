@@ -139,9 +139,15 @@ document.addEventListener("htmx:responseError", ({ detail }) =>
 /* The preview beside a form follows what is being written. */
 
 for (const button of all("[data-preview]")) {
+  const show = () => {
+    const frame = document.querySelector("iframe[name=mail]");
+    frame.replaceWith(frame.cloneNode()); // A fresh frame leaves no trail for the Back button.
+    button.form.requestSubmit(button);
+  };
   let waiting;
   button.form.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => button.form.requestSubmit(button), 600);
+    waiting = setTimeout(show, 600);
   });
+  if (button.formTarget) show();
 }
