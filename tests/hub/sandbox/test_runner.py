@@ -1,19 +1,17 @@
 """The supervisor minds real processes: it is run as one, and what it leaves behind is looked for."""
 
 import os
-import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
 import pytest
 
 from hub.sandbox import home
+from tests.hub.sandbox.processes import all_end, family_below, hear, lives
 
 FAMILY = "sleep 600 & echo grandchild $!; echo child $$; wait"
 STUBBORN = "trap '' TERM INT; echo child $$; while :; do sleep 1; done"
@@ -46,35 +44,8 @@ def supervised(script: str, place: Path) -> Iterator[subprocess.Popen[str]]:
         process.communicate()
 
 
-def hear(process: subprocess.Popen[str], pattern: str) -> str:
-    """Return what the pattern's group caught in the first line that has it."""
-    assert process.stdout
-    heard = []
-    for line in process.stdout:
-        heard.append(line)
-        if found := re.search(pattern, line):
-            return found[1]
-    raise AssertionError(f"Never said {pattern!r}: {heard}")
-
-
 def family_of(process: subprocess.Popen[str]) -> set[int]:
     return {int(hear(process, r"grandchild (\d+)")), int(hear(process, r" child (\d+)"))}
-
-
-def lives(pid: int) -> bool:
-    try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
-
-
-def all_end(pids: set[int], seconds: float = 10) -> bool:
-    deadline = time.monotonic() + seconds
-    while any(lives(pid) for pid in pids):
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True
 
 
 def test_every_line_carries_the_name_of_who_said_it(tmp_path: Path) -> None:
@@ -102,7 +73,7 @@ def test_a_program_that_keeps_dying_is_started_at_longer_and_longer_intervals(tm
 def test_asked_to_stop_it_leaves_no_process_behind(number: signal.Signals, tmp_path: Path) -> None:
     with supervised(FAMILY, tmp_path) as process:
         family = family_of(process)
-        helpers = {child.pid for child in psutil.Process(process.pid).children(recursive=True)}
+        helpers = family_below(process.pid)
         process.send_signal(number)
         assert hear(process, "(all gone)")
         assert process.wait(timeout=10) == 0
@@ -121,7 +92,7 @@ def test_a_program_that_will_not_leave_is_ended(tmp_path: Path) -> None:
 def test_killed_outright_it_still_leaves_no_process_behind(tmp_path: Path) -> None:
     with supervised(FAMILY, tmp_path) as process:
         family = family_of(process)
-        helpers = {child.pid for child in psutil.Process(process.pid).children(recursive=True)}
+        helpers = family_below(process.pid)
         process.kill()
         assert all_end(family | helpers)
 

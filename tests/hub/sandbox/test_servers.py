@@ -108,8 +108,9 @@ def test_postgres_starts_though_making_its_cluster_was_cut_short(place: Path) ->
         assert numbers(server) == [1]
 
 
-def test_postgres_runs_below_a_path_too_long_for_a_socket(place: Path) -> None:
-    with PostgresServer(place / ("long" * 20) / ("longer" * 10)) as server:
+@pytest.mark.parametrize("name", ["long" * 30, "one, two's"])
+def test_postgres_runs_below_a_path_that_will_not_do_for_a_socket(name: str, place: Path) -> None:
+    with PostgresServer(place / name) as server:
         note(server, 1)
         server.stop()
         server.start()
