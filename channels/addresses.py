@@ -1,5 +1,6 @@
 """The signed names by which we know a message when something comes back: Message-ID, addresses, links."""
 
+from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
@@ -12,17 +13,22 @@ def sealer() -> Sealer:
     return Sealer(settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS)
 
 
-def message_id(message: int) -> str:
-    """Return the Message-ID of a message: the same at every attempt, and nobody else can make it."""
-    return f"<{sealer().seal('m', message)}@{settings.MAIL_DOMAIN}>"
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What one mail is called: in its Message-ID, where answers go, and where reports go.
+
+    All three carry the same token, made of the message's number: the same at every attempt, and nobody
+    else can make it.
+    """
+
+    message_id: str
+    reply_address: str
+    bounce_address: str
 
 
-def reply_address(message: int) -> str:
-    return f"reply+{sealer().seal('r', message)}@{settings.MAIL_DOMAIN}"
-
-
-def bounce_address(message: int) -> str:
-    return f"bounce+{sealer().seal('b', message)}@{settings.MAIL_DOMAIN}"
+def names(message: int) -> Names:
+    token, domain = sealer().seal("m", message), settings.MAIL_DOMAIN
+    return Names(f"<{token}@{domain}>", f"reply+{token}@{domain}", f"bounce+{token}@{domain}")
 
 
 def pixel_url(message: int) -> str:
@@ -48,7 +54,7 @@ def message_of_address(address: str) -> tuple[str, int] | None:
     kind, _, token = local.partition("+")
     if domain != settings.MAIL_DOMAIN.lower() or kind not in ("reply", "bounce"):
         return None
-    opened = message_of(kind[0], token)
+    opened = message_of("m", token)
     return (kind, opened[0]) if opened else None
 
 

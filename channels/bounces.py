@@ -11,7 +11,6 @@ from channels.models import MOVES, Message, MessageState
 from customers import consent, history
 from customers.models import ContactPoint, Suppression
 
-
 SOFT_BOUNCES = 4
 SOFT_DAYS = timedelta(days=3)
 """A mailbox is given up after four soft bounces that are at least three days apart from first to last."""

@@ -73,7 +73,9 @@ def queue(drafts: Sequence[Draft], *, now: datetime) -> Counter[str]:
         rows = [_row(*each, now) for each in zip(drafts, asks, verdicts, strict=True)]
         inserted = _insert(rows)
         _record_silence(inserted, now)
-        due = [row for row in inserted if row.state == MessageState.QUEUED and row.due_at <= now]
+        due = [
+            row for row in inserted if row.state == MessageState.QUEUED and row.due_at and row.due_at <= now
+        ]
         bell.ring_on_commit((row.lane, row.id) for row in due)
     return Counter(str(row.state) for row in inserted)
 
@@ -117,11 +119,13 @@ def recall(customer_ids: Iterable[int], *, now: datetime) -> int:
     for message in waiting:
         if message.pk in gone:
             message.state, message.reason = MessageState.CANCELLED, gone[message.pk].reason
-            message.state_at, message.lease_token = now, None
+            message.state_at, message.due_at, message.lease_token = now, None, None
     Message.objects.bulk_update(
-        [m for m in waiting if m.pk in gone], ["state", "reason", "state_at", "lease_token"], batch_size=500
+        [m for m in waiting if m.pk in gone],
+        ["state", "reason", "state_at", "due_at", "lease_token"],
+        batch_size=500,
     )
-    gate.give_back(list(gone), now=now)
+    gate.give_back(list(gone))
     return len(gone)
 
 
@@ -146,7 +150,7 @@ class _Inserted:
     state: str
     reason: str
     lane: int
-    due_at: datetime
+    due_at: datetime | None
     channel: str
     topic: str
     campaign_id: int | None
@@ -161,13 +165,14 @@ def _contact_points(drafts: Sequence[Draft]) -> dict[tuple[int, str], int]:
 
 
 def _row(draft: Draft, ask: Ask, verdict: Verdict, now: datetime) -> tuple[object, ...]:
-    state, reason, due_at = MessageState.QUEUED, "", draft.due_at
+    state, reason = MessageState.QUEUED, ""
+    due_at: datetime | None = draft.due_at
     if draft.is_held:
-        state = MessageState.HELD
+        state, due_at = MessageState.HELD, None
     elif verdict.outcome == Outcome.REFUSE:
-        state, reason = MessageState.REFUSED, verdict.reason.value
+        state, reason, due_at = MessageState.REFUSED, verdict.reason.value, None
     elif verdict.outcome == Outcome.DEFER and verdict.until is not None:
-        state, reason, due_at = MessageState.DEFERRED, verdict.reason.value, max(due_at, verdict.until)
+        state, reason, due_at = MessageState.DEFERRED, verdict.reason.value, max(draft.due_at, verdict.until)
     return (
         draft.customer_id,
         ask.contact_point_id,
@@ -225,7 +230,7 @@ def _cancel_batch(cause: str, reason: str, now: datetime, size: int = 5000) -> i
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_CANCEL, [cause, [s.value for s in CANCELLABLE_STATES], size, reason, now])
         ids = [message_id for (message_id,) in cursor.fetchall()]
-        gate.give_back(ids, now=now)
+        gate.give_back(ids)
     return len(ids)
 
 
@@ -269,6 +274,7 @@ WITH gone AS (
     SELECT id FROM channels_message WHERE cause = %s AND state = ANY(%s)
     ORDER BY id LIMIT %s FOR UPDATE
 )
-UPDATE channels_message m SET state = 'cancelled', reason = %s, state_at = %s, lease_token = NULL
+UPDATE channels_message m
+SET state = 'cancelled', reason = %s, state_at = %s, due_at = NULL, lease_token = NULL
 FROM gone WHERE m.id = gone.id RETURNING m.id
 """

@@ -38,6 +38,7 @@ class Outgoing:
     text: str
     html: str
     is_marketing: bool
+    unsubscribe_url: str
     context: Mapping[str, Any]
     """The merged values, kept with the message so that its words can be shown again."""
 

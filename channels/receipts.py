@@ -42,7 +42,7 @@ class Seen:
 
 
 def note_hit(message_id: int, kind: Hit.Kind, seen: Seen, *, now: datetime, link: int | None = None) -> None:
-    """Keep a hit, raw; it is weighed by `weigh` a few seconds later. One insert, so that we answer at once."""
+    """Keep a hit, raw, in one insert so that we answer at once; `weigh` weighs it seconds later."""
     Hit.objects.create(
         message_id=message_id,
         kind=kind,

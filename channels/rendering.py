@@ -1,4 +1,4 @@
-"""Turn claimed messages into words: one look-up for all customers of a batch, one compiled template a content."""
+"""Turn claimed messages into words: one look-up a batch, one compiled template a content."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from channels.models import Content
 from channels.protocol import Outgoing
 from customers import learning
 from customers.models.permission import Purpose
-
 
 OURS = frozenset({"links", "pixel", "unsubscribe_url"})
 """Variables that every template may use and that come from the message itself."""
@@ -107,5 +106,6 @@ def _render_one(recipient: Recipient, words: Words, context: Mapping[str, Any]) 
         text,
         html,
         words.is_marketing,
+        leave,
         context,
     )

@@ -1,16 +1,18 @@
 """Write down what became of a window of attempts: states, allowance, history, and how the provider fares."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
 from channels import bounces, breaker
+from channels.claims import Claimed
 from channels.mailreading import BounceClass
 from channels.models import MessageState
 from channels.protocol import Adapter, Outcome, Outgoing, Result
 from customers import gate, history
+from customers.staging import SPLIT, numbers, texts, times
 
 MOST_ATTEMPTS = 8
 FIRST_WAIT = timedelta(minutes=1)
@@ -20,44 +22,19 @@ UNKNOWN_GRACE = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
-    """A message in a worker's hands."""
-
-    id: int
-    customer_id: int
-    contact_point_id: int | None
-    content_id: int
-    address: str
-    name: str
-    channel: str
-    purpose: str
-    topic: str
-    cause: str
-    campaign_id: int | None
-    arm: str
-    attempts: int
-    not_after: datetime | None
-    was_unknown: bool
-    token: int = 0
-    epoch: int = 0
-
-    def leased(self, token: int, epoch: int) -> "Claimed":
-        return replace(self, token=token, epoch=epoch)
-
-
-@dataclass(frozen=True, slots=True)
 class _Settled:
     """Where one message goes now."""
 
     id: int
     state: MessageState
     reason: str
-    due_at: datetime
+    due_at: datetime | None
     provider_id: str
 
 
 def settle(
     adapter: Adapter,
+    token: int,
     attempts: Sequence[tuple[Claimed, Outgoing]],
     results: Sequence[Result],
     *,
@@ -70,10 +47,10 @@ def settle(
     """
     settled = [_next(claimed, result, now) for (claimed, _), result in zip(attempts, results, strict=True)]
     with transaction.atomic():
-        moved = _write(settled, attempts[0][0].token, now)
+        moved = _write(settled, token, now)
         accepted = [pair for pair in attempts if moved.get(pair[0].id) == MessageState.ACCEPTED]
         refused = [s.id for s in settled if moved.get(s.id) in (MessageState.FAILED, MessageState.BOUNCED)]
-        gate.give_back(refused, now=now)
+        gate.give_back(refused)
         history.record([_accepted_entry(claimed, words, now) for claimed, words in accepted], now=now)
     _note_bounces(attempts, settled, moved, now)
     breaker.note(adapter.provider, results, now=now)
@@ -86,20 +63,24 @@ def wait_after(attempts: int) -> timedelta:
 
 
 def _next(claimed: Claimed, result: Result, now: datetime) -> _Settled:
-    attempt = claimed.attempts + 1
-    words = result.words[:300]
-    state, due_at = _STATES[result.outcome], now
+    if result.outcome == Outcome.ACCEPTED:
+        return _Settled(claimed.id, MessageState.ACCEPTED, "", None, result.provider_id)
+    state, due_at = _STATES[result.outcome], None
     if result.outcome == Outcome.DEFERRED:
-        due_at = now + wait_after(attempt)
-        if attempt >= MOST_ATTEMPTS:
-            state = MessageState.FAILED
-        elif claimed.not_after is not None and due_at > claimed.not_after:
-            due_at = claimed.not_after
+        state, due_at = _put_off(claimed, now)
     elif result.outcome == Outcome.UNKNOWN:
         due_at = now + UNKNOWN_GRACE
-    return _Settled(
-        claimed.id, state, words if state != MessageState.ACCEPTED else "", due_at, result.provider_id
-    )
+    elif result.outcome == Outcome.UNTOUCHED:
+        due_at = now
+    return _Settled(claimed.id, state, result.words[:300], due_at, result.provider_id)
+
+
+def _put_off(claimed: Claimed, now: datetime) -> tuple[MessageState, datetime | None]:
+    """Wait for the next attempt, or for the end of its time, whichever comes first; or give up."""
+    if claimed.attempts + 1 >= MOST_ATTEMPTS:
+        return MessageState.FAILED, None
+    due_at = now + wait_after(claimed.attempts + 1)
+    return MessageState.DEFERRED, min(due_at, claimed.not_after) if claimed.not_after else due_at
 
 
 _STATES = {
@@ -115,11 +96,11 @@ _STATES = {
 def _write(settled: Sequence[_Settled], token: int, now: datetime) -> dict[int, str]:
     """Return the new state of each row that was moved."""
     columns = (
-        [s.id for s in settled],
-        [s.state.value for s in settled],
-        [s.reason for s in settled],
-        [s.due_at for s in settled],
-        [s.provider_id for s in settled],
+        numbers(s.id for s in settled),
+        texts(s.state.value for s in settled),
+        texts(s.reason for s in settled),
+        times(s.due_at for s in settled),
+        texts(s.provider_id for s in settled),
     )
     with connection.cursor() as cursor:
         cursor.execute(_SETTLE, [now, now, *columns, token])
@@ -153,13 +134,13 @@ def _note_bounces(
             bounces.note(claimed.id, BounceClass.HARD, outcome.reason, now=now)
 
 
-_SETTLE = """
+_SETTLE = f"""
 UPDATE channels_message m
 SET state = r.state, reason = r.reason, due_at = r.due_at, state_at = %s, lease_token = NULL,
     attempts = m.attempts - (r.state = 'queued')::int,
     provider_id = CASE WHEN r.provider_id = '' THEN m.provider_id ELSE r.provider_id END,
     accepted_at = CASE WHEN r.state = 'accepted' THEN %s ELSE m.accepted_at END
-FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::timestamptz[], %s::text[])
+FROM unnest(%s::bigint[], {SPLIT}, {SPLIT}, %s::timestamptz[], {SPLIT})
     AS r (id, state, reason, due_at, provider_id)
 WHERE m.id = r.id AND (
     (m.lease_token = %s AND m.state = 'attempting')

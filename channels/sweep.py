@@ -1,5 +1,6 @@
 """Put right what was left lying: dead leases, unknown ends, late messages, rings that nobody heard."""
 
+from collections import Counter
 from datetime import datetime
 
 from celery import current_app
@@ -20,9 +21,11 @@ QUIET_QUEUE = 24
 
 def sweep(*, now: datetime) -> dict[str, int]:
     """Do one round and return what it found. Safe to run at any time and anywhere, even twice at once."""
+    freed = _release_leases(now)
     found = {
-        "released": _release_leases(now),
-        "unknown": _give_up_attempts(now),
+        "released": freed["queued"],
+        "unknown": freed["unknown"],
+        "quarantined": freed["quarantined"],
         "expired": _expire(now),
         "rung": _ring_for_due(now),
     }
@@ -30,18 +33,14 @@ def sweep(*, now: datetime) -> dict[str, int]:
     return found
 
 
-def _release_leases(now: datetime) -> int:
-    """Queue again what a worker had taken and never begun."""
-    with connection.cursor() as cursor:
-        cursor.execute(_RELEASE, [now, now])
-        return int(cursor.rowcount)
+def _release_leases(now: datetime) -> Counter[str]:
+    """Free what dead workers held: what was not begun is queued again, what was on the wire is unknown.
 
-
-def _give_up_attempts(now: datetime) -> int:
-    """Call unknown what was on the wire when its worker died; set aside what has killed three."""
+    A message that was in the hands of three workers as they died is set aside.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_GIVE_UP, [MOST_CRASHES, now, now + UNKNOWN_GRACE, now])
-        return int(cursor.rowcount)
+        cursor.execute(_RELEASE, [now, MOST_CRASHES, now, now, MOST_CRASHES, now + UNKNOWN_GRACE])
+        return Counter(state for (state,) in cursor.fetchall())
 
 
 def _expire(now: datetime) -> int:
@@ -49,7 +48,7 @@ def _expire(now: datetime) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_EXPIRE, [[state.value for state in DUE_STATES], now, now])
         ended = cursor.fetchall()
-        gate.give_back([message_id for message_id, state in ended if state == "expired"], now=now)
+        gate.give_back([message_id for message_id, state in ended if state == "expired"])
     return len(ended)
 
 
@@ -76,24 +75,29 @@ def _waiting_rings(lane: Lane) -> int:
 
 
 _RELEASE = """
-UPDATE channels_message SET state = 'queued', lease_token = NULL, state_at = %s
-WHERE state = 'leased' AND leased_until < %s
-"""
-_GIVE_UP = """
-UPDATE channels_message
-SET state = CASE WHEN crashes + 1 >= %s THEN 'quarantined' ELSE 'unknown' END,
-    crashes = crashes + 1, lease_token = NULL, state_at = %s, due_at = %s,
-    reason = 'The worker died while it was on its way'
-WHERE state = 'attempting' AND leased_until < %s
+WITH dead AS (DELETE FROM channels_lease WHERE until_at < %s RETURNING token, low, high)
+UPDATE channels_message m
+SET state = CASE WHEN m.state = 'leased' THEN 'queued' WHEN m.crashes + 1 >= %s THEN 'quarantined'
+        ELSE 'unknown' END,
+    crashes = m.crashes + (m.state = 'attempting')::int,
+    reason = CASE WHEN m.state = 'leased' THEN '' ELSE 'The worker died while it was on its way' END,
+    state_at = %s,
+    due_at = CASE WHEN m.state = 'leased' THEN %s WHEN m.crashes + 1 >= %s THEN NULL ELSE %s END,
+    lease_token = NULL
+FROM dead
+WHERE m.id BETWEEN dead.low AND dead.high AND m.lease_token = dead.token
+    AND m.state IN ('leased', 'attempting')
+RETURNING m.state
 """
 _EXPIRE = """
 WITH late AS (
-    SELECT id, state FROM channels_message WHERE state = ANY(%s) AND not_after < %s LIMIT 5000
+    SELECT id, state FROM channels_message
+    WHERE due_at IS NOT NULL AND state = ANY(%s) AND not_after < %s LIMIT 5000
     FOR UPDATE SKIP LOCKED
 )
 UPDATE channels_message m
 SET state = CASE WHEN late.state = 'unknown' THEN 'quarantined' ELSE 'expired' END,
-    state_at = %s, lease_token = NULL,
+    state_at = %s, due_at = NULL, lease_token = NULL,
     reason = CASE WHEN late.state = 'unknown' THEN 'Perhaps sent; too late to try again' ELSE 'expired' END
 FROM late WHERE m.id = late.id RETURNING m.id, m.state
 """

@@ -8,7 +8,7 @@ set-based: six statements for a batch of any size.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import TextChoices
@@ -17,6 +17,7 @@ from customers import dials
 from customers.dials import Counted, Setting
 from customers.models import Touch
 from customers.models.permission import Purpose
+from customers.staging import SPLIT, numbers, texts
 
 
 class Outcome(TextChoices):
@@ -117,14 +118,14 @@ def reserve(asks: Sequence[Ask], *, now: datetime) -> list[Verdict]:
     return verdicts
 
 
-def spend(message_ids: Sequence[int], *, now: datetime) -> None:
+def spend(message_ids: Sequence[int]) -> None:
     """Mark the reserved touches of these messages as spent: the contact is about to be made."""
-    _move_touches(message_ids, Touch.State.SPENT, now)
+    _move_touches(message_ids, Touch.State.SPENT)
 
 
-def give_back(message_ids: Sequence[int], *, now: datetime) -> None:
+def give_back(message_ids: Sequence[int]) -> None:
     """Return the touches of messages that definitely never reached anybody."""
-    _move_touches(message_ids, Touch.State.RETURNED, now)
+    _move_touches(message_ids, Touch.State.RETURNED)
 
 
 def settings_of(customer_id: int, *, now: datetime) -> tuple[list[Setting], list[Counted]]:
@@ -197,16 +198,16 @@ def _load(asks: Sequence[Ask], *, now: datetime, lock: bool) -> dict[int, Facts]
     points = sorted({ask.contact_point_id for ask in asks if ask.contact_point_id is not None})
     messages = [ask.message_id for ask in asks if ask.message_id is not None]
     known: dict[int, Facts] = {}
-    for customer_id, epoch, is_erased in _rows(_CUSTOMERS + (_LOCKED if lock else ""), [ids]):
+    for customer_id, epoch, is_erased in _rows(_CUSTOMERS + (_LOCKED if lock else ""), [numbers(ids)]):
         known[customer_id] = Facts(epoch, suppressed="erased" if is_erased else "")
     _load_suppressions(known, ids, points, asks)
-    for customer_id, channel, purpose, granted in _rows(_CONSENTS, [ids]):
+    for customer_id, channel, purpose, granted in _rows(_CONSENTS, [numbers(ids)]):
         if customer_id in known:
             known[customer_id].consents[channel, purpose] = granted
-    for customer_id, *setting in _rows(_DIALS, [ids]):
+    for customer_id, *setting in _rows(_DIALS, [numbers(ids)]):
         if customer_id in known:
             known[customer_id].settings.append(Setting(*setting))
-    for customer_id, *touch in _rows(_TOUCHES, [ids, now - dials.LONGEST_PERIOD, messages]):
+    for customer_id, *touch in _rows(_TOUCHES, [numbers(ids), now - dials.LONGEST_PERIOD, numbers(messages)]):
         if customer_id in known:
             known[customer_id].touches.append(Counted(*touch))
     return known
@@ -218,7 +219,9 @@ def _load_suppressions(
     askers = defaultdict(set)
     for ask in asks:
         askers[ask.contact_point_id].add(ask.customer_id)
-    for customer_id, point_id, reason, is_marketing_only in _rows(_SUPPRESSIONS, [ids, points]):
+    for customer_id, point_id, reason, is_marketing_only in _rows(
+        _SUPPRESSIONS, [numbers(ids), numbers(points)]
+    ):
         for each in askers[point_id] if customer_id is None else [customer_id]:
             facts = known.get(each)
             if facts is None:
@@ -238,22 +241,23 @@ def _house_limits() -> list[Setting]:
 
 def _write_touches(asks: Sequence[Ask], now: datetime) -> None:
     """Insert a reserved touch for each; one given back earlier by the same message is taken up again."""
-    if not asks:
-        return
-    columns = list(
-        zip(
-            *((a.customer_id, a.channel, a.topic, a.purpose, a.actor, a.message_id) for a in asks),
-            strict=True,
+    if asks:
+        columns = (
+            numbers(a.customer_id for a in asks),
+            *(
+                texts(column)
+                for column in zip(*((a.channel, a.topic, a.purpose, a.actor) for a in asks), strict=True)
+            ),
+            numbers(a.message_id for a in asks),
         )
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(_RESERVE, [now, *(list(column) for column in columns)])
+        with connection.cursor() as cursor:
+            cursor.execute(_RESERVE, [now, *columns])
 
 
-def _move_touches(message_ids: Sequence[int], state: Touch.State, now: datetime) -> None:
+def _move_touches(message_ids: Sequence[int], state: Touch.State) -> None:
     if message_ids:
         with connection.cursor() as cursor:
-            cursor.execute(_MOVE, [state.value, now, list(message_ids)])
+            cursor.execute(_MOVE, [state.value, numbers(message_ids)])
 
 
 def _rows(statement: str, parameters: list[object]) -> list[tuple]:  # type: ignore[type-arg]
@@ -263,35 +267,32 @@ def _rows(statement: str, parameters: list[object]) -> list[tuple]:  # type: ign
 
 
 _CUSTOMERS = """
-SELECT id, opt_out_epoch, erased_at IS NOT NULL FROM customers_customer WHERE id = ANY(%s) ORDER BY id
+SELECT id, opt_out_epoch, erased_at IS NOT NULL FROM customers_customer
+WHERE id = ANY(%s::bigint[]) ORDER BY id
 """
 _LOCKED = "FOR NO KEY UPDATE"
 _SUPPRESSIONS = """
 SELECT customer_id, contact_point_id, reason, is_marketing_only FROM customers_suppression
-WHERE lifted_at IS NULL AND (customer_id = ANY(%s) OR contact_point_id = ANY(%s))
+WHERE lifted_at IS NULL AND (customer_id = ANY(%s::bigint[]) OR contact_point_id = ANY(%s::bigint[]))
 """
 _CONSENTS = """
-SELECT customer_id, channel, purpose, is_granted FROM customers_consent WHERE customer_id = ANY(%s)
+SELECT customer_id, channel, purpose, is_granted FROM customers_consent WHERE customer_id = ANY(%s::bigint[])
 """
 _DIALS = """
 SELECT customer_id, channel, topic, position, snooze_position, snoozed_until FROM customers_dial
-WHERE customer_id = ANY(%s)
+WHERE customer_id = ANY(%s::bigint[])
 """
 _TOUCHES = """
 SELECT customer_id, channel, topic, touched_at FROM customers_touch
-WHERE customer_id = ANY(%s) AND touched_at > %s AND purpose = 'marketing' AND state <> 'returned'
-AND (message_id IS NULL OR message_id <> ALL(%s))
+WHERE customer_id = ANY(%s::bigint[]) AND touched_at > %s AND purpose = 'marketing' AND state <> 'returned'
+AND (message_id IS NULL OR message_id <> ALL(%s::bigint[]))
 """
 _HOUSE = "SELECT channel, topic, position FROM customers_houselimit"
-_RESERVE = """
+_RESERVE = f"""
 INSERT INTO customers_touch
     (touched_at, customer_id, channel, topic, purpose, actor, message_id, state, excess_reason)
-SELECT %s, row.*, 'reserved', '' FROM unnest(
-    %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[]
-) AS row
+SELECT %s, row.*, 'reserved', ''
+FROM unnest(%s::bigint[], {SPLIT}, {SPLIT}, {SPLIT}, {SPLIT}, %s::bigint[]) AS row
 ON CONFLICT (message_id) DO UPDATE SET state = 'reserved', touched_at = EXCLUDED.touched_at
 """
-_MOVE = """
-UPDATE customers_touch SET state = %s, touched_at = CASE WHEN state = 'spent' THEN touched_at ELSE %s END
-WHERE message_id = ANY(%s)
-"""
+_MOVE = "UPDATE customers_touch SET state = %s WHERE message_id = ANY(%s::bigint[])"

@@ -1,6 +1,7 @@
-"""Hand a batch to PostgreSQL by COPY, into a temporary table of this session that empties at commit."""
+"""Hand batches to PostgreSQL: thousands of rows by COPY, hundreds of values as one parameter."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.db.backends.utils import CursorWrapper
 
@@ -8,7 +9,10 @@ from django.db.backends.utils import CursorWrapper
 def stage(
     cursor: CursorWrapper, table: str, columns: Mapping[str, str], rows: Iterable[tuple[object, ...]]
 ) -> None:
-    """Fill `table` with these rows; `columns` maps names to SQL types. Needs an open transaction."""
+    """Fill a temporary table of this session that empties at commit. Needs an open transaction.
+
+    `columns` maps names to SQL types.
+    """
     typed = ", ".join(f"{name} {kind}" for name, kind in columns.items())
     cursor.execute(
         f"CREATE TEMP TABLE IF NOT EXISTS {table} ({typed}) ON COMMIT DELETE ROWS; DELETE FROM {table}"
@@ -16,3 +20,25 @@ def stage(
     with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
+
+
+SPLIT = "trim_array(string_to_array(%s, chr(30)), 1)"
+"""The SQL that takes apart what `texts` has joined."""
+
+
+def numbers(values: Iterable[int | None]) -> str:
+    """Write an array parameter for `%s::bigint[]`; psycopg's own way costs fifty times as much."""
+    return "{" + ",".join("NULL" if value is None else str(value) for value in values) + "}"
+
+
+def times(values: Iterable[datetime | None]) -> str:
+    """Write an array parameter for `%s::timestamptz[]`."""
+    return "{" + ",".join("NULL" if value is None else value.isoformat() for value in values) + "}"
+
+
+def texts(values: Iterable[str]) -> str:
+    """End each text with the one character that SPLIT looks for, taken out of the texts. Not for no texts."""
+    return "".join(f"{value.replace(_END, ' ').replace(_NUL, '')}{_END}" for value in values)
+
+
+_END, _NUL = "\x1e", "\0"

@@ -9,7 +9,7 @@ from django.db import connection
 
 @contextmanager
 def alone(name: str) -> Iterator[bool]:
-    """Yield whether nobody else is doing this job now; the lock ends with the block or with our connection."""
+    """Yield whether this job is ours now; the lock ends with the block or with our connection."""
     key = int.from_bytes(blake2b(name.encode(), digest_size=4).digest(), signed=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(7310, %s)", [key])

@@ -10,7 +10,6 @@ from django.utils import timezone
 from channels import addresses, mime, smtp
 from channels.protocol import Outcome, Outgoing, Result, Shape
 
-
 WINDOW = 200
 ANSWER_SECONDS = 25
 """How long a server may think about a mail; shorter than the dispatcher's lease, or a sweep would take it
@@ -37,11 +36,12 @@ class Email:
         return [_result(next(answers)) if isinstance(each, smtp.Envelope) else each for each in built]
 
     def _build(self, words: Outgoing) -> "smtp.Envelope | Result":
+        names = addresses.names(words.message_id)
         try:
-            data = mime.build(letter(words))
+            data = mime.build(_letter(words, names))
         except mime.UnsafeHeader as error:
             return Result(Outcome.REFUSED, str(error))
-        return smtp.Envelope(addresses.bounce_address(words.message_id), words.address, data)
+        return smtp.Envelope(names.bounce_address, words.address, data)
 
 
 @cache
@@ -51,25 +51,27 @@ def _pool(url: str, connections: int) -> smtp.Pool:
     return smtp.Pool(server, connections=connections, window=WINDOW // connections)
 
 
-def letter(words: Outgoing) -> mime.Letter:
+def _letter(words: Outgoing, names: addresses.Names) -> mime.Letter:
     """Return the mail for this message: with signed names, so that whatever comes back finds its way."""
-    headers: tuple[tuple[str, str], ...] = (("Auto-Submitted", "auto-generated"),)
-    if words.is_marketing:
-        headers = (
-            ("List-Unsubscribe", f"<{addresses.unsubscribe_url(words.message_id)}>"),
-            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
-        )
     return mime.Letter(
-        message_id=addresses.message_id(words.message_id),
+        message_id=names.message_id,
         sender=(words.sender_name, words.sender_address),
         to=(words.name, words.address),
         subject=words.subject,
         text=words.text,
         html=words.html,
         date=timezone.now(),
-        reply_to=addresses.reply_address(words.message_id),
-        headers=headers,
+        reply_to=names.reply_address,
+        headers=_one_click(words.unsubscribe_url) if words.is_marketing else _AUTOMATIC,
     )
+
+
+_AUTOMATIC = (("Auto-Submitted", "auto-generated"),)
+
+
+def _one_click(url: str) -> tuple[tuple[str, str], ...]:
+    """Return the headers by which a mail program unsubscribes without a page (RFC 8058)."""
+    return (("List-Unsubscribe", f"<{url}>"), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
 
 
 def _result(answer: smtp.Result) -> Result:

@@ -123,10 +123,10 @@ def test_what_is_given_back_can_be_reserved_again_by_the_same_message() -> None:
     make_dial(customer, 7)
     with transaction.atomic():
         assert gate.reserve([ask(customer, message_id=1)], now=NOW)[0].is_allowed
-        gate.give_back([1], now=NOW)
+        gate.give_back([1])
         assert gate.reserve([ask(customer, message_id=2)], now=NOW)[0].is_allowed
         assert not gate.reserve([ask(customer, message_id=1)], now=NOW)[0].is_allowed
-        gate.give_back([2], now=NOW)
+        gate.give_back([2])
         assert gate.reserve([ask(customer, message_id=1)], now=NOW)[0].is_allowed
     assert Touch.objects.filter(message_id=1).count() == 1
 
