@@ -34,14 +34,16 @@ def bring_up(supervisor: Supervisor, place: Path) -> None:
     _make_ready(supervisor, place)
     for program in processes(settings, web, live):
         supervisor.start(program)
-    supervisor.mind(lambda: _answers(web), seconds=START_SECONDS)
+    supervisor.await_that("the web process answers", lambda: _answers(web), START_SECONDS)
     supervisor.say(_welcome(settings))
     supervisor.mind()
 
 
 def processes(settings: Settings, web: socket, live: socket) -> Iterator[Program]:
     """Yield the table of processes; deploy/Procfile lists the same for a real installation."""
-    yield _gunicorn("web", web, "hub.wsgi:application", "gthread", "--workers=2", "--threads=8")
+    yield _gunicorn(
+        "web", web, "hub.wsgi:application", "gthread", "--workers=2", "--threads=8", "--graceful-timeout=8"
+    )
     yield _gunicorn("live", live, "hub.asgi:application", "asgi", "--graceful-timeout=2")
     yield _celery(
         "worker", "worker", "--queues=conversational,bulk", "--concurrency=2", "--hostname=worker@%h"
@@ -96,7 +98,9 @@ def _start_servers(supervisor: Supervisor, place: Path, before: Settings) -> Set
         servers["REDIS_URL"] = ValkeyServer(place, urlsplit(before.get("REDIS_URL", "")).port or 0)
     for server in servers.values():
         supervisor.start(server.program)
-    supervisor.mind(lambda: all(server.is_ready() for server in servers.values()), seconds=START_SECONDS)
+    supervisor.await_that(
+        "the servers answer", lambda: all(server.is_ready() for server in servers.values()), START_SECONDS
+    )
     return {name: env.text(name, "") or servers[name].url for name in ("DATABASE_URL", "REDIS_URL")}
 
 
@@ -105,7 +109,7 @@ def _make_ready(supervisor: Supervisor, place: Path) -> None:
     supervisor.run(_manage("migrate", "migrate", "--verbosity=1"))
     stamp, state = place / "static.stamp", _state_of_static_files()
     if not stamp.exists() or stamp.read_text() != state:
-        supervisor.run(_manage("static", "collectstatic", "--noinput", "--clear", "--verbosity=1"))
+        supervisor.run(_manage("static", "collectstatic", "--noinput", "--clear", "--verbosity=0"))
         stamp.write_text(state)
     supervisor.run(_manage("demo", "demo_fill"))
 
@@ -115,7 +119,8 @@ def _manage(name: str, *words: str) -> Program:
 
 
 def _celery(name: str, *words: str) -> Program:
-    return Program(name, [sys.executable, "-u", "-m", "celery", "--app=hub", "--quiet", *words])
+    argv = [sys.executable, "-u", "-m", "celery", "--app=hub", "--quiet", *words]
+    return Program(name, argv, env={"PYTHONWARNINGS": "ignore:You're running the worker"})  # as root
 
 
 def _gunicorn(name: str, listener: socket, application: str, worker_class: str, *words: str) -> Program:

@@ -86,19 +86,27 @@ class Supervisor:
         if child.returncode:
             raise ProgramFailed(f"{program.name} {_in_words(child.returncode)}.")
 
-    def mind(self, until: Callable[[], bool] = lambda: False, *, seconds: float = float("inf")) -> None:
-        """Mind the programs until something is true; raise ProgramFailed if it takes too long."""
+    def await_that(self, claim: str, is_so: Callable[[], bool], seconds: float) -> None:
+        """Mind the programs until something is so; raise ProgramFailed if it takes too long."""
         deadline = time.monotonic() + seconds
-        while not until():
-            if self._stops_asked:
-                raise StopAsked
+
+        def is_over() -> bool:
+            if is_so():
+                return True
             if time.monotonic() > deadline:
-                raise ProgramFailed(
-                    f"Nothing came of it within {seconds:.0f} seconds; see what was said above."
-                )
+                raise ProgramFailed(f"Waited {seconds:.0f} seconds in vain that {claim}.")
+            return False
+
+        self.mind(until=is_over)
+
+    def mind(self, until: Callable[[], bool] = lambda: False) -> None:
+        """Mind the programs until something is so, asked once a turn; raise StopAsked when told to stop."""
+        while not until():
             self._listen()
             for minded in self._minded:
                 self._look_after(minded)
+            if self._stops_asked:
+                raise StopAsked
 
     def stop(self) -> None:
         """Ask all programs to finish and leave; end those that do not, or all if asked to stop again."""
@@ -177,9 +185,12 @@ class Supervisor:
             minded.unfinished = b""
 
     def _listen(self) -> None:
-        for key, _ in self._selector.select(TURN_SECONDS):
-            if not self._read(key.data):
-                self._selector.unregister(key.fd)  # it has closed its output and may live on
+        """Print what the programs say during one turn."""
+        turn_ends_at = time.monotonic() + TURN_SECONDS
+        while (left := turn_ends_at - time.monotonic()) > 0:
+            for key, _ in self._selector.select(left):
+                if not self._read(key.data):
+                    self._selector.unregister(key.fd)  # it has closed its output and may live on
 
     def _read(self, minded: Minded) -> bool:
         """Print the whole lines that have come; say whether there may be more."""
