@@ -63,11 +63,14 @@ class Supervisor:
         self._keeper = subprocess.Popen(
             [sys.executable, "-I", keeper.__file__],
             stdin=subprocess.PIPE,
+            bufsize=0,
             start_new_session=True,
             pass_fds=() if inherited_lock is None else (inherited_lock,),
         )
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._ask_to_stop)
+        signal.signal(signal.SIGINT, self._ask_to_stop)
+        signal.signal(signal.SIGTERM, self._ask_to_stop)
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # under nohup we outlive the terminal
+            signal.signal(signal.SIGHUP, self._ask_to_stop)
 
     def start(self, program: Program) -> None:
         """Start a program and keep it running."""
@@ -219,7 +222,6 @@ class Supervisor:
         assert self._keeper.stdin
         with suppress(BrokenPipeError):  # somebody ended it; the kernel still ends our own children
             self._keeper.stdin.write(f"{words}\n".encode())
-            self._keeper.stdin.flush()
 
 
 def _in_words(returncode: int) -> str:
