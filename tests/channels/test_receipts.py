@@ -1,0 +1,113 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from channels import receipts
+from channels.models import Hit, Message
+from channels.receipts import Seen
+from customers.models import Interaction, Profile
+from tests.makers import NOW, make_content, make_customer
+
+pytestmark = pytest.mark.django_db
+PERSON = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0 Safari/537.36"
+SECOND = timedelta(seconds=1)
+
+
+def make_message(**fields: Any) -> Message:
+    base = {
+        "customer": make_customer(),
+        "content": make_content(),
+        "cause": "flight:1",
+        "channel": "email",
+        "purpose": "marketing",
+        "topic": "offers",
+        "lane": 2,
+        "state": "accepted",
+        "accepted_at": NOW,
+    }
+    return Message.objects.create(**{**base, **fields})
+
+
+def hit(message: Message, kind: str, after: timedelta, agent: str = PERSON, method: str = "GET", **f: Any) -> None:
+    seen = Seen(method, agent, "203.0.113.77")
+    receipts.note_hit(message.pk, Hit.Kind(kind), seen, now=NOW + after, **f)
+
+
+def weigh() -> int:
+    return receipts.weigh(now=NOW + timedelta(days=1))
+
+
+def kinds() -> list[str]:
+    return list(Interaction.objects.order_by("id").values_list("kind", flat=True))
+
+
+def test_a_persons_open_and_click_move_the_message_forward_and_are_told() -> None:
+    message = make_message()
+    hit(message, "open", 60 * SECOND)
+    hit(message, "click", 70 * SECOND, link=0)
+    assert weigh() == 2
+    message.refresh_from_db()
+    assert (message.state, message.opened_at, message.clicked_at) == ("delivered", NOW + 60 * SECOND, NOW + 70 * SECOND)
+    assert kinds() == ["message_opened", "message_clicked"]
+    profile = Profile.objects.get()
+    assert (profile.opens, profile.clicks) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("agent", "method", "after", "why"),
+    [
+        ("Mozilla/5.0 (via ggpht.com GoogleImageProxy)", "GET", 90, "calls itself a machine"),
+        ("Mozilla/5.0", "GET", 90, "privacy proxy"),
+        (PERSON, "HEAD", 90, "asked only for the head"),
+        (PERSON, "GET", 1, "faster than anybody reads"),
+        ("", "GET", 90, "calls itself a machine"),
+    ],
+)
+def test_a_machines_open_is_kept_and_drives_nothing(agent: str, method: str, after: int, why: str) -> None:
+    message = make_message()
+    hit(message, "open", after * SECOND, agent, method)
+    weigh()
+    message.refresh_from_db()
+    assert message.opened_at is None
+    assert Hit.objects.get().why == why
+    assert kinds() == ["message_scanned"]
+    assert Profile.objects.get().opens == 0
+
+
+def test_who_follows_every_link_within_a_breath_is_a_scanner() -> None:
+    message = make_message()
+    for link in range(3):
+        hit(message, "click", 60 * SECOND + link * SECOND / 2, link=link)
+    weigh()
+    message.refresh_from_db()
+    assert message.clicked_at is None
+    assert set(kinds()) == {"message_scanned"}
+
+
+def test_fresh_hits_rest_before_they_are_weighed() -> None:
+    hit(make_message(), "open", timedelta())
+    assert receipts.weigh(now=NOW + 2 * SECOND) == 0
+    assert receipts.weigh(now=NOW + 5 * SECOND) == 1
+
+
+def test_ten_opens_of_one_message_are_one_line_a_day() -> None:
+    message = make_message()
+    for minute in range(10):
+        hit(message, "open", timedelta(minutes=minute + 1))
+    weigh()
+    assert kinds() == ["message_opened"]
+
+
+def test_a_late_open_does_not_undo_a_complaint() -> None:
+    message = make_message(state="complained")
+    hit(message, "open", 60 * SECOND)
+    weigh()
+    message.refresh_from_db()
+    assert message.state == "complained"
+
+
+def test_addresses_are_cut_to_their_network() -> None:
+    assert receipts.network_of("203.0.113.77") == "203.0.113.0"
+    assert receipts.network_of("2001:db8:1:2::3") == "2001:db8:1::"
+    assert receipts.network_of("not an address") == ""

@@ -1,0 +1,200 @@
+"""The campaign pages: written, previewed, launched and watched as a marketer would."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from campaigns import launch
+from campaigns.models import Campaign, Version
+from channels.models import Message
+from hub.console.rule_editor import Editor
+from hub.models import Staff
+from tests.makers import NOW, make_customer, make_staff, make_topic
+
+pytestmark = pytest.mark.django_db
+HTML = '<p>Dear {{ customer.first_name }}, <a href="https://shop.example.org/plan">the plan</a></p>'
+
+
+def make_campaign(key: str = "spring-sale", **fields: Any) -> Campaign:
+    make_topic()
+    base = {"name": "Spring sale", "topic": "offers", "sender": "Us <us@example.org>", "audience": "everyone"}
+    campaign = Campaign.objects.create(key=key, **{**base, **fields})
+    Version.objects.create(campaign=campaign, name="A", subject="For {{ customer.first_name }}", html=HTML)
+    return campaign
+
+
+@pytest.fixture
+def marketer(client: Client) -> Client:
+    client.force_login(make_staff("marketer"))
+    return client
+
+
+def form_of(**fields: Any) -> dict[str, Any]:
+    return {
+        "name": "Spring sale",
+        "key": "spring-sale",
+        "purpose": "marketing",
+        "topic": "offers",
+        "channel": "email",
+        "sender": "Us <us@example.org>",
+        "holdout": "10",
+        "not_after_hours": "48",
+        "r-join": "all",
+        "r.0-field": "profile:purchases",
+        "r.0-operator": "at_least",
+        "r.0-value": "3",
+        "form-TOTAL_FORMS": "1",
+        "form-INITIAL_FORMS": "0",
+        "form-0-name": "A",
+        "form-0-weight": "1",
+        "form-0-subject": "For {{ customer.first_name }}",
+        "form-0-text": "",
+        "form-0-html": HTML,
+    } | fields
+
+
+def test_a_campaign_written_in_the_browser_is_saved_as_its_file_would_say(marketer: Client) -> None:
+    make_topic()
+    answer = marketer.post(reverse("console:campaign-new"), form_of())
+    assert answer.status_code == 302, answer.context["form"].errors
+    campaign = Campaign.objects.get(key="spring-sale")
+    assert campaign.audience == {"all": [{"profile": "purchases", "at_least": 3}]}
+    assert (campaign.holdout, campaign.schedule) == (0.1, {"not_after_hours": 48})
+    assert campaign.versions.get().subject == "For {{ customer.first_name }}"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("sender", "not an address", "sender"),
+        ("r.0-value", "many", "number"),
+        ("form-0-subject", "", "required"),
+        ("holdout", "140", "100"),
+    ],
+)
+def test_a_slip_in_the_form_is_said_and_nothing_typed_is_lost(
+    marketer: Client, field: str, value: str, words: str
+) -> None:
+    make_topic()
+    answer = marketer.post(reverse("console:campaign-new"), form_of(**{field: value}))
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert "Spring sale" in answer.content.decode()
+    assert not Campaign.objects.exists()
+
+
+def test_rules_are_added_grouped_and_dropped_without_javascript(marketer: Client) -> None:
+    url = reverse("console:campaign-rules")
+    added = marketer.post(url, form_of(rules="add:r"))
+    assert [line.path for line in added.context["rules"].children] == ["r.0", "r.1"]
+    grouped = marketer.post(url, form_of(rules="group:r"))
+    assert grouped.context["rules"].children[1].is_group
+    dropped = marketer.post(url, form_of(rules="drop:r.0"))
+    assert dropped.context["rules"].children == []
+
+
+def test_the_count_follows_the_rules(marketer: Client) -> None:
+    make_customer()
+    url = reverse("console:campaign-count")
+    assert marketer.post(url, form_of()).context["count"] == 0
+    assert marketer.post(url, form_of(**{"r.0-operator": "at_most"})).context["count"] == 1
+    assert "count_error" in marketer.post(url, form_of(**{"r.0-value": ""})).context
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "everyone",
+        {"all": [{"profile": "spent", "between": [100, 499.99]}, {"last": "purchase", "never": True}]},
+        {"any": [{"not": {"any": [{"attribute": "country", "in": ["AT", "DE"]}]}}, {"attribute": "name", "known": True}]},
+        {"all": [{"history": "visit", "at_least": 2, "within_days": 90}]},
+        {"all": [{"consent": "email", "purpose": "marketing", "is": "granted"}]},
+        {"all": [{"consent": "sms", "purpose": "reply", "is": "unknown"}]},
+        {"all": [{"fact": "no_such_field", "is": "x"}]},
+    ],
+)
+def test_what_a_file_says_survives_the_editor(shape: Any) -> None:
+    opened = Editor.of_shape(shape)
+    posted: dict[str, str] = {}
+
+    def post(line: Any) -> None:
+        if line.is_group:
+            posted[f"{line.path}-join"] = line.join
+        else:
+            for name in ("field", "operator", "value"):
+                posted[f"{line.path}-{name}"] = getattr(line, name)
+        for child in line.children:
+            post(child)
+
+    post(opened.root)
+    assert Editor.of_form(posted).shape() == shape
+
+
+def test_launch_pause_resume_and_stop_from_the_page(marketer: Client) -> None:
+    make_customer()
+    campaign = make_campaign()
+    url = reverse("console:campaign-state", args=[campaign.key])
+    states = []
+    for move in ("launch", "pause", "resume", "stop"):
+        assert marketer.post(url, {"move": move}).status_code == 302
+        states.append(launch.latest_flight(campaign).state)  # type: ignore[union-attr]
+    assert states == ["planning", "paused", "planning", "stopped"]
+
+
+def test_what_cannot_be_launched_says_why(marketer: Client) -> None:
+    campaign = make_campaign()
+    answer = marketer.post(reverse("console:campaign-state", args=[campaign.key]), {"move": "launch"}, follow=True)
+    assert "Nobody is in the audience" in answer.content.decode()
+
+
+def test_the_page_of_a_campaign_shows_its_funnel_and_words(marketer: Client, statements: Any) -> None:
+    customer = make_customer()
+    campaign = make_campaign()
+    flight = launch.launch(campaign, by="test", now=NOW)
+    Message.objects.create(
+        customer=customer, cause=flight.cause, channel="email", purpose="marketing", topic="offers", lane=2,
+        state="refused", reason="no_consent", arm="A",
+    )  # fmt: skip
+    with statements(25):
+        page = marketer.get(reverse("console:campaign", args=[campaign.key]))
+    words = page.content.decode()
+    assert "never agreed to this" in words
+    assert "Everybody we know" in words or "Everyone" in words
+    assert marketer.get(reverse("console:campaigns")).status_code == 200
+    assert marketer.get(reverse("console:campaign-edit", args=[campaign.key])).status_code == 200
+
+
+def test_the_preview_is_the_mail_of_a_real_customer_in_a_sandbox(marketer: Client) -> None:
+    customer = make_customer("Jakob Winter")
+    campaign = make_campaign()
+    answer = marketer.get(
+        reverse("console:campaign-preview", args=[campaign.key]), {"preview_customer": customer.pk}
+    )
+    assert "For Jakob" in answer.content.decode()
+    assert "sandbox" in answer["Content-Security-Policy"]
+    broken = marketer.post(
+        reverse("console:campaign-preview-draft"),
+        form_of(preview_customer=str(customer.pk), **{"form-0-html": "<p>{{ customer.name"}),
+    )
+    assert broken.status_code == 200
+    assert "line 1" in broken.content.decode().lower()
+
+
+def test_the_export_is_the_file_that_import_reads(marketer: Client) -> None:
+    campaign = make_campaign()
+    answer = marketer.get(reverse("console:campaign-export", args=[campaign.key]))
+    assert answer["Content-Disposition"] == 'attachment; filename="spring-sale.yaml"'
+    assert "key: spring-sale" in answer.content.decode()
+
+
+@pytest.mark.parametrize("role", Staff.Role.values)
+def test_only_those_who_may_see_and_change_campaigns(client: Client, role: str) -> None:
+    campaign = make_campaign()
+    client.force_login(make_staff(role))
+    may_see, may_edit = role != "agent", role in ("marketer", "admin")
+    assert client.get(reverse("console:campaigns")).status_code == (200 if may_see else 403)
+    assert client.get(reverse("console:campaign-new")).status_code == (200 if may_edit else 403)
+    url = reverse("console:campaign-state", args=[campaign.key])
+    assert client.post(url, {"move": "launch"}).status_code == (302 if may_edit else 403)
