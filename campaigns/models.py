@@ -17,11 +17,11 @@ class Campaign(models.Model):
     sender = models.CharField(max_length=450)
     """As in a From line: Name <address>."""
     audience = models.JSONField(default=dict)
-    """The rule tree; campaigns/rule.py says its shape."""
+    """The rule tree as docs/audiences.md writes it; empty means not chosen yet, never everyone."""
     holdout = models.FloatField(default=0.0)
     """Share of the audience that gets nothing, from 0 to 1: the comparison that proves the rest."""
     schedule = models.JSONField(default=dict, blank=True)
-    """`not_after_hours`: how long after launch a message is still worth sending."""
+    """`not_after_hours`: how long after launch a message is still worth sending; a week if not said."""
     created_at = models.DateTimeField(db_default=Now())
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -70,21 +70,36 @@ class Flight(models.Model):
     audience = models.JSONField()
     holdout = models.FloatField()
     arms = models.JSONField()
-    """[{version_id, name, weight, content_id}]: the split as it was at launch."""
-    salt = models.CharField(max_length=40)
+    """[{version_id, name, weight, content_id}]: the split as it was at launch; campaigns/arms.py reads it."""
+    salt = models.CharField(max_length=60)
     not_after = models.DateTimeField(null=True)
+    waits_for_id = models.BigIntegerField(null=True)
+    """A message that has not come to its end: as long as it has not, nobody need look at the others."""
     launched_by = models.CharField(max_length=80)
     started_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-started_at"]
+        constraints = [
+            models.UniqueConstraint(
+                name="flight_one_running",
+                fields=["campaign"],
+                condition=models.Q(state__in=["planning", "sending", "paused"]),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"flight {self.pk} of {self.campaign_id}, {self.state}"
 
+    @property
+    def cause(self) -> str:
+        """The name under which the outbox keeps its messages."""
+        return f"flight:{self.pk}"
+
 
 F = Flight.State
+RUNNING = (F.PLANNING, F.SENDING, F.PAUSED)
 FLIGHT_MOVES: dict[str, frozenset[str]] = {
     F.PLANNING: frozenset({F.SENDING, F.PAUSED, F.STOPPED}),
     F.SENDING: frozenset({F.PAUSED, F.STOPPED, F.ENDED}),
@@ -101,13 +116,13 @@ class Chunk(models.Model):
     low = models.BigIntegerField()
     high = models.BigIntegerField()
     """Inclusive."""
+    rung_at = models.DateTimeField(null=True)
+    """When a worker was last told of it; told again while it stays open."""
     planned_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(name="chunk_once", fields=["flight", "low"])]
-        indexes = [
-            models.Index(name="chunk_open", fields=["flight", "low"], condition=models.Q(planned_at=None))
-        ]
+        indexes = [models.Index(name="chunk_open", fields=["flight"], condition=models.Q(planned_at=None))]
 
     def __str__(self) -> str:
         return f"customers {self.low} to {self.high}"
