@@ -1,0 +1,192 @@
+"""What became of everybody a flight planned for: read from the messages, two statements whatever the size."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+
+from campaigns import arms
+from campaigns.arms import HOLD_OUT
+from campaigns.models import Flight
+
+BUY_WITHIN = timedelta(days=14)
+
+_OUTCOMES: Mapping[str, str] = {
+    "held": "held_out",
+    "refused": "refused",
+    "planned": "waiting",
+    "queued": "waiting",
+    "leased": "waiting",
+    "attempting": "waiting",
+    "deferred": "waiting",
+    "unknown": "unknown",
+    "accepted": "sent",
+    "delivered": "sent",
+    "complained": "sent",
+    "bounced": "bounced",
+    "failed": "failed",
+    "expired": "expired",
+    "cancelled": "cancelled",
+    "quarantined": "quarantined",
+}
+"""Where a message stands, as one of the outcomes that add up to everybody planned."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """The people of one arm, or of all. Messages are people here: a flight writes to each once.
+
+    `planned` is the sum of `outcomes`. The counts below it overlap: whoever opened was delivered to.
+    """
+
+    name: str
+    version_id: int | None = None
+    outcomes: Counter[str] = field(default_factory=Counter)
+    refused_by_reason: Counter[str] = field(default_factory=Counter)
+    waiting_by_reason: Counter[str] = field(default_factory=Counter)
+    accepted: int = 0
+    delivered: int = 0
+    """Proven by a receipt, or by any reaction of a person or a machine."""
+    opened: int = 0
+    clicked: int = 0
+    replied: int = 0
+    complained: int = 0
+    bought: int = 0
+    """Of those accepted, who bought within 14 days after it."""
+    buyers: int = 0
+    """Of all planned, whatever became of it, who bought within 14 days after planning."""
+
+    @property
+    def planned(self) -> int:
+        return self.outcomes.total()
+
+    def add(self, other: "Tally") -> None:
+        for counts in ("outcomes", "refused_by_reason", "waiting_by_reason"):
+            getattr(self, counts).update(getattr(other, counts))
+        for name in _NUMBERS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "planned": self.planned,
+            **{name: self.outcomes[name] for name in dict.fromkeys(_OUTCOMES.values())},
+            **{name: getattr(self, name) for name in _NUMBERS},
+            "refused_by_reason": dict(self.refused_by_reason),
+            "waiting_by_reason": dict(self.waiting_by_reason),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One side of the comparison, by intention to treat: everybody assigned, written to or not."""
+
+    people: int
+    buyers: int
+
+    @property
+    def rate(self) -> float | None:
+        return self.buyers / self.people if self.people else None
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"people": self.people, "buyers": self.buyers, "rate": self.rate}
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """`total` is everybody, the hold-out included; `versions` are the arms that get something."""
+
+    flight: Flight
+    total: Tally
+    versions: tuple[Tally, ...]
+    held_out: Tally
+    open_chunks: int
+    """Ranges of customers that are not planned yet: while there are any, everything here still grows."""
+
+    @property
+    def is_moving(self) -> bool:
+        return self.flight.state in (Flight.State.PLANNING, Flight.State.SENDING)
+
+    @property
+    def treated(self) -> Group:
+        return Group(sum(v.planned for v in self.versions), sum(v.buyers for v in self.versions))
+
+    @property
+    def untreated(self) -> Group:
+        return Group(self.held_out.planned, self.held_out.buyers)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return everything as plain values, for JSON."""
+        total = self.total.as_dict()
+        del total["name"]
+        return {
+            "campaign": self.flight.campaign.key,
+            "flight": self.flight.pk,
+            "state": str(self.flight.state),
+            "started_at": self.flight.started_at.isoformat(),
+            "ended_at": self.flight.ended_at.isoformat() if self.flight.ended_at else None,
+            **total,
+            "versions": [version.as_dict() for version in self.versions],
+            "treated": self.treated.as_dict(),
+            "untreated": self.untreated.as_dict(),
+        }
+
+
+def funnel(flight: Flight) -> Funnel:
+    """Count a flight as it stands this moment; four statements."""
+    tallies = {arm.name: Tally(arm.name, arm.version_id) for arm in arms.read(flight.arms)}
+    tallies[HOLD_OUT] = Tally(HOLD_OUT)
+    for arm, state, reason, *counts in _rows(_COUNTS, [flight.cause]):
+        _count(tallies.setdefault(arm, Tally(arm)), state, reason, counts)
+    for arm, bought, buyers in _rows(_BUYERS, [BUY_WITHIN, BUY_WITHIN, flight.started_at, flight.cause]):
+        tallies[arm].bought, tallies[arm].buyers = bought, buyers
+    total = Tally("everybody")
+    for tally in tallies.values():
+        total.add(tally)
+    held_out = tallies.pop(HOLD_OUT)
+    open_chunks = flight.chunks.filter(planned_at=None).count()
+    return Funnel(flight, total, tuple(tallies.values()), held_out, open_chunks)
+
+
+def _count(tally: Tally, state: str, reason: str, counts: Iterable[int]) -> None:
+    people, *numbers = counts
+    outcome = _OUTCOMES[state]
+    tally.outcomes[outcome] += people
+    if reason and outcome in ("refused", "waiting"):
+        getattr(tally, f"{outcome}_by_reason")[reason] += people
+    for name, number in zip(_NUMBERS, numbers, strict=False):
+        setattr(tally, name, getattr(tally, name) + number)
+
+
+def _rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()
+
+
+_NUMBERS = ("accepted", "delivered", "opened", "clicked", "replied", "complained", "bought", "buyers")
+# A deferred message's reason is the gate's key or, once tried, the mail server's words, which do not add up.
+_COUNTS = """
+SELECT arm, state,
+    CASE WHEN state = 'refused' OR state = 'deferred' AND attempts = 0 THEN reason ELSE '' END,
+    count(*),
+    count(*) FILTER (WHERE accepted_at IS NOT NULL OR state IN ('accepted', 'delivered', 'complained')),
+    count(*) FILTER (WHERE state IN ('delivered', 'complained')
+        OR opened_at IS NOT NULL OR clicked_at IS NOT NULL OR replied_at IS NOT NULL),
+    count(opened_at), count(clicked_at), count(replied_at),
+    count(*) FILTER (WHERE state = 'complained')
+FROM channels_message WHERE cause = %s GROUP BY 1, 2, 3
+"""
+_BUYERS = """
+SELECT m.arm,
+    count(DISTINCT m.customer_id) FILTER (
+        WHERE i.occurred_at >= m.accepted_at AND i.occurred_at < m.accepted_at + %s),
+    count(DISTINCT m.customer_id) FILTER (
+        WHERE i.occurred_at >= m.created_at AND i.occurred_at < m.created_at + %s)
+FROM channels_message m JOIN customers_interaction i
+    ON i.customer_id = m.customer_id AND i.kind = 'purchase' AND i.occurred_at >= %s
+WHERE m.cause = %s GROUP BY 1
+"""
