@@ -1,4 +1,4 @@
-"""What became of everybody a flight planned for: read from the messages, two statements whatever the size."""
+"""What became of everybody a flight planned for, read from the messages themselves."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ from campaigns.models import Flight
 BUY_WITHIN = timedelta(days=14)
 
 _OUTCOMES: Mapping[str, str] = {
-    "held": "held_out",
+    "held": "held",
     "refused": "refused",
     "planned": "waiting",
     "queued": "waiting",
@@ -33,6 +33,7 @@ _OUTCOMES: Mapping[str, str] = {
     "quarantined": "quarantined",
 }
 """Where a message stands, as one of the outcomes that add up to everybody planned."""
+OUTCOMES = tuple(dict.fromkeys(_OUTCOMES.values()))
 
 
 @dataclass(slots=True)
@@ -44,7 +45,7 @@ class Tally:
 
     name: str
     version_id: int | None = None
-    outcomes: Counter[str] = field(default_factory=Counter)
+    outcomes: dict[str, int] = field(default_factory=lambda: dict.fromkeys(OUTCOMES, 0))
     refused_by_reason: Counter[str] = field(default_factory=Counter)
     waiting_by_reason: Counter[str] = field(default_factory=Counter)
     accepted: int = 0
@@ -61,11 +62,13 @@ class Tally:
 
     @property
     def planned(self) -> int:
-        return self.outcomes.total()
+        return sum(self.outcomes.values())
 
     def add(self, other: "Tally") -> None:
-        for counts in ("outcomes", "refused_by_reason", "waiting_by_reason"):
-            getattr(self, counts).update(getattr(other, counts))
+        for outcome, people in other.outcomes.items():
+            self.outcomes[outcome] += people
+        self.refused_by_reason += other.refused_by_reason
+        self.waiting_by_reason += other.waiting_by_reason
         for name in _NUMBERS:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
@@ -73,7 +76,7 @@ class Tally:
         return {
             "name": self.name,
             "planned": self.planned,
-            **{name: self.outcomes[name] for name in dict.fromkeys(_OUTCOMES.values())},
+            **{_WRITTEN.get(name, name): people for name, people in self.outcomes.items()},
             **{name: getattr(self, name) for name in _NUMBERS},
             "refused_by_reason": dict(self.refused_by_reason),
             "waiting_by_reason": dict(self.waiting_by_reason),
@@ -136,7 +139,7 @@ class Funnel:
 
 
 def funnel(flight: Flight) -> Funnel:
-    """Count a flight as it stands this moment; four statements."""
+    """Count a flight as it stands this moment; three statements, whatever its size."""
     tallies = {arm.name: Tally(arm.name, arm.version_id) for arm in arms.read(flight.arms)}
     tallies[HOLD_OUT] = Tally(HOLD_OUT)
     for arm, state, reason, *counts in _rows(_COUNTS, [flight.cause]):
@@ -167,6 +170,7 @@ def _rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
+_WRITTEN = {"held": "held_out"}
 _NUMBERS = ("accepted", "delivered", "opened", "clicked", "replied", "complained", "bought", "buyers")
 # A deferred message's reason is the gate's key or, once tried, the mail server's words, which do not add up.
 _COUNTS = """

@@ -52,7 +52,7 @@ def test_as_many_people_get_mail_as_the_funnel_says_each_their_own(
     assert counted.total.planned == 105
     assert len(arrived) == len(set(arrived)) == counted.total.accepted > 0
     assert counted.total.refused_by_reason.keys() == {"no_consent"}
-    assert counted.total.outcomes["held_out"] == 105 - len(arrived) - counted.total.outcomes["refused"]
+    assert counted.total.outcomes["held"] == 105 - len(arrived) - counted.total.outcomes["refused"]
     assert all(version.accepted for version in counted.versions)
     assert mail_sink.report()["bodies"] == len(arrived)
 
