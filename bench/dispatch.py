@@ -1,0 +1,91 @@
+"""Dispatch end to end (decide, gate, ledger, render, send, mark) against raw pipelined SMTP and one task a mail.
+
+Interleaved in one run: raw, product, naive, raw, product, naive, ... ; a figure is the median of its rounds.
+The product is a campaign launched through its own door and sent by Celery workers into the same sink.
+"""
+
+import argparse
+import json
+import statistics
+import time
+
+from bench.crowd import gather
+from bench.mailing import HTML, SUBJECT, TEXT
+from bench.raw_smtp import raw
+from bench.rig import Rig, rig, wait_for
+
+NAIVE_MAILS = 1500
+"""Its rate does not depend on how many there are, and 20,000 would take a minute a round."""
+
+
+def measure(people: int, rounds: int, workers: int) -> dict[str, float]:
+    with rig(log=False, synchronous_commit="on") as r:
+        ids = gather(people)
+        r.start_workers(workers)
+        r.start_beat()
+        r.start("naive", "-m", "celery", "-A", "bench.naive", "worker", "-Q", "naive", "--concurrency", "2", "--loglevel", "WARNING", "-n", "naive@%h")  # fmt: skip
+        _warm_up(ids)
+        figures: dict[str, list[float]] = {"raw": [], "product": [], "naive": []}
+        for number in range(rounds):
+            figures["raw"].append(raw(people, r.sink.port))
+            figures["product"].append(_product(people, f"bench-{number}"))
+            figures["naive"].append(_naive(r, ids[:NAIVE_MAILS]))
+        return {name: statistics.median(values) for name, values in figures.items()}
+
+
+def _warm_up(ids: list[int]) -> None:
+    """Let the workers import, connect and compile before any clock runs."""
+    _send_campaign("warm-up", {"all": [{"attribute": "name", "known": True}]}, limit=len(ids))
+
+
+def _product(people: int, key: str) -> float:
+    """Launch a campaign to everybody; return mails a second from the launch to the last one marked."""
+    return people / _send_campaign(key, "everyone", limit=people)
+
+
+def _send_campaign(key: str, audience: object, limit: int) -> float:
+    from campaigns import launch
+    from campaigns.models import Campaign, Version
+    from channels.models import Message
+    from customers.models import Topic
+    from django.utils import timezone
+
+    Topic.objects.get_or_create(key="offers", defaults={"label": "Offers"})
+    campaign = Campaign.objects.create(
+        key=key, name=key, topic="offers", audience=audience, sender="Hauptplatz <hello@mail.rapport.example>"
+    )
+    Version.objects.create(campaign=campaign, name="A", weight=1, subject=SUBJECT, text=TEXT, html=HTML)
+    began = time.perf_counter()
+    flight = launch.launch(campaign, by="bench", now=timezone.now())
+    sent = Message.objects.filter(cause=flight.cause, state="accepted")
+    wait_for(lambda: sent.count() >= limit, seconds=300, every=0.02)
+    return time.perf_counter() - began
+
+
+def _naive(r: Rig, ids: list[int]) -> float:
+    from bench.naive import send_one
+    from hub.celery import app
+
+    began = time.perf_counter()
+    for customer_id in ids:
+        send_one.apply_async(("%s" % customer_id, "127.0.0.1", r.sink.port, SUBJECT, TEXT, HTML), queue="naive")
+    with app.connection_or_acquire() as broker:
+        client = broker.default_channel.client
+        wait_for(lambda: client.llen("naive") == 0 and client.hlen("unacked") == 0, seconds=300, every=0.02)
+    return len(ids) / (time.perf_counter() - began)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=20_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--workers", type=int, default=2)
+    options = parser.parse_args()
+    figures = measure(options.people, options.rounds, options.workers)
+    figures["share_of_raw"] = figures["product"] / figures["raw"]
+    figures["times_naive"] = figures["product"] / figures["naive"]
+    print(json.dumps({name: round(value, 3) for name, value in figures.items()}))
+
+
+if __name__ == "__main__":
+    main()
