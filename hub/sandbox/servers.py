@@ -14,7 +14,7 @@ import tempfile
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
@@ -26,6 +26,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from hub.sandbox import ports
+from hub.sandbox.home import AlreadyRunning, lock
 from hub.sandbox.program import Child, Program, signal_group, spawn
 
 POSTGRES_ACCOUNT = "rapport-postgres"
@@ -52,6 +53,10 @@ POSTGRES_SETTINGS = {
 POSTGRES_FIRST_WORDS = "CREATE ROLE rapport LOGIN CREATEDB;\nCREATE DATABASE rapport OWNER rapport;\n"
 SOCKET_PATH_BYTES = 100
 """The kernels' limits are 104 (macOS) and 108 (Linux)."""
+
+THROWAWAY = "rapport-throwaway-"
+THROWAWAY_SECONDS = 600
+"""A folder this young may have an owner who has not locked it yet."""
 
 
 class ServerFailed(Exception):
@@ -268,12 +273,25 @@ class ValkeyServer(Server):
 @contextmanager
 def throwaway(**settings: str) -> Iterator[tuple[PostgresServer, ValkeyServer]]:
     """Run both servers in a temporary folder and leave nothing of them behind."""
-    home = Path(tempfile.mkdtemp(prefix="rapport-"))
+    _sweep()
+    home = Path(tempfile.mkdtemp(prefix=THROWAWAY))
+    held = lock(home)
     try:
         with PostgresServer(home, **settings) as postgres, ValkeyServer(home) as valkey:
             yield postgres, valkey
     finally:
         shutil.rmtree(home)
+        os.close(held)
+
+
+def _sweep() -> None:
+    """Remove the folders of throw-away servers whose user was killed before removing them."""
+    for left in Path(tempfile.gettempdir()).glob(f"{THROWAWAY}*"):
+        with suppress(AlreadyRunning, OSError):  # in use, or somebody else's
+            if left.stat().st_mtime < time.time() - THROWAWAY_SECONDS:
+                held = lock(left)
+                shutil.rmtree(left)
+                os.close(held)
 
 
 def _package(name: str) -> Path:

@@ -21,7 +21,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from hub.sandbox import home
-from hub.sandbox.servers import PostgresServer, ServerFailed, ValkeyServer
+from hub.sandbox.servers import PostgresServer, ServerFailed, ValkeyServer, throwaway
 
 START_AND_WAIT = """
 import sys, time
@@ -186,6 +186,21 @@ def test_valkey_asks_for_its_password(valkey: ValkeyServer) -> None:
         pytest.raises(redis.AuthenticationError),
     ):
         stranger.ping()
+
+
+def test_throwaway_servers_leave_nothing_and_sweep_up_after_those_who_were_killed(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    abandoned, in_use = (Path(tempfile.mkdtemp(prefix="rapport-throwaway-")) for _ in range(2))
+    held = home.lock(in_use)
+    for old in (abandoned, in_use):
+        os.utime(old, (0, 0))
+    with throwaway() as (postgres, valkey):
+        assert postgres.is_ready()
+        assert valkey.is_ready()
+    assert list(place.iterdir()) == [in_use]
+    os.close(held)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel's word on a dead parent is Linux's")
