@@ -1,3 +1,23 @@
-from django.urls import path
+"""Where each address leads: the console for staff, and what anybody can reach."""
 
-urlpatterns: list = []
+from allauth.account.views import LoginView, LogoutView, PasswordChangeView
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from hub.staffing import demo_accounts
+
+_login = LoginView.as_view(
+    template_name="console/login.html", extra_context={"demo_accounts": demo_accounts()}
+)
+_logout = LogoutView.as_view(template_name="console/logout.html")
+_password = PasswordChangeView.as_view(template_name="console/password.html")
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="console:home")),
+    path("", include("hub.public.urls")),
+    # Three of allauth's own addresses: nobody signs up, and it sends no mail.
+    path("console/login/", _login, name="account_login"),
+    path("console/logout/", _logout, name="account_logout"),
+    path("console/password/", _password, name="account_change_password"),
+    path("console/", include("hub.console.urls")),
+]

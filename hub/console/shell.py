@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from hub.console import machinery
 from hub.console.access import CAMPAIGNERS, EVERYBODY, WATCHERS, Role
 from hub.models import Staff
 
@@ -27,14 +28,17 @@ ROOMS = (
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """Return `nav`, `organisation` and `live_origin` for signed-in staff; nothing for others."""
+    """Return `nav`, `machinery` and `organisation` for signed-in staff; only the last for others.
+
+    The first two are asked for by templates that draw the shell, so that partials do not pay for them.
+    """
     staff = getattr(request, "user", None)
     if not isinstance(staff, Staff):
         return {"organisation": settings.ORGANISATION}
     return {
         "organisation": settings.ORGANISATION,
-        "nav": [_entry(room, request) for room in ROOMS if staff.role in room.roles],
-        "live_origin": live_origin(request),
+        "nav": lambda: [_entry(room, request) for room in ROOMS if staff.role in room.roles],
+        "machinery": machinery.state,
     }
 
 

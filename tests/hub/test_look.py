@@ -107,6 +107,7 @@ def test_a_line_of_the_timeline_shows_hostile_words_as_words() -> None:
         icon=hostile,
         tone=hostile,
         title=hostile,
+        url=hostile,
         amount=hostile,
         channel_label=hostile,
         detail=hostile,
@@ -115,7 +116,7 @@ def test_a_line_of_the_timeline_shows_hostile_words_as_words() -> None:
     )
     drawn = look.timeline([line])
     assert "<img" not in drawn
-    assert drawn.count("&lt;img src=x onerror=alert(1)&gt;&quot;&#x27;") == 6
+    assert drawn.count("&lt;img src=x onerror=alert(1)&gt;&quot;&#x27;") == 7
 
 
 def test_spent_touches_come_before_those_left_and_many_are_drawn_as_twelve() -> None:

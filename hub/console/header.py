@@ -1,0 +1,184 @@
+"""Who a customer is and where we left off, in the words of the customer page."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
+
+from customers.models import ContactPoint, Customer, Profile, ProfileField, Suppression
+from customers.models.permission import Purpose
+from hub.console import words
+from hub.console.around import Around, Consent, Fact, Point
+from hub.console.lines import COLUMNS, Row, outcome
+from hub.console.timeline import sent_of
+from hub.templatetags.look import money, when
+
+Pill = dict[str, str]
+
+_ICONS = {
+    ContactPoint.Kind.EMAIL: "envelope",
+    ContactPoint.Kind.PHONE: "phone",
+    ContactPoint.Kind.DEVICE: "device-phone-mobile",
+    ContactPoint.Kind.POSTAL: "home",
+}
+
+
+def header(customer: Customer, profile: Profile | None, near: Around, *, now: datetime) -> dict[str, Any]:
+    """Return what _header.html shows; one statement, two if we have written to each other."""
+    return {
+        "name": str(customer),
+        "number": customer.number,
+        "since": timezone.localtime(customer.since_at),
+        "language": _language(customer.language),
+        "local_time": _local_time(customer.timezone, now),
+        "pills": [*_barred(near.barred), *_consents(near.consents)],
+        "contact_points": [_point(each) for each in near.points],
+        "figures": _figures(profile) if profile else [],
+        "left_off": _left_off(customer, profile) if profile else [],
+    }
+
+
+def facts(near: Around) -> list[dict[str, Any]]:
+    """Return what _facts.html shows, the customer's own words first."""
+    return [
+        {
+            "label": each.label,
+            "value": _spoken(each),
+            "source": _source(each),
+            "learned_at": parse_datetime(each.learned_at),
+        }
+        for each in near.facts
+    ]
+
+
+def _language(code: str) -> str:
+    try:
+        return f"Reads {get_language_info(code)['name']}" if code else ""
+    except KeyError:
+        return f"Reads {code}"
+
+
+def _local_time(zone: str, now: datetime) -> str:
+    """Say what time it is where they live, if that is elsewhere."""
+    try:
+        there = now.astimezone(ZoneInfo(zone)) if zone else None
+    except (KeyError, ValueError):
+        return ""
+    is_elsewhere = there is not None and there.utcoffset() != timezone.localtime(now).utcoffset()
+    return f"{there:%H:%M}" if there and is_elsewhere else ""
+
+
+def _barred(reason: str) -> Iterable[Pill]:
+    if reason:
+        yield {"words": f"Do not contact: {_reason(reason)}", "tone": "bad"}
+
+
+def _consents(consents: Iterable[Consent]) -> list[Pill]:
+    asked = [each for each in consents if each.purpose == Purpose.MARKETING]
+    if not asked:
+        return [{"words": "Has not agreed to marketing", "tone": "neutral"}]
+    return [
+        {
+            "words": f"{'Agreed to' if each.is_granted else 'No'} marketing {words.by_channel(each.channel)}",
+            "tone": "good" if each.is_granted else "neutral",
+        }
+        for each in asked
+    ]
+
+
+def _point(point: Point) -> dict[str, str]:
+    state, tone = (_reason(point.barred), "bad") if point.barred else ("", "")
+    if not state and point.soft_bounces:
+        state, tone = f"came back {point.soft_bounces}×", "warn"
+    kind = ContactPoint.Kind(point.kind)
+    address = _grouped(point.address) if kind == ContactPoint.Kind.PHONE else point.address
+    return {"label": kind.label, "icon": _ICONS[kind], "address": address, "state": state, "tone": tone}
+
+
+def _grouped(number: str) -> str:
+    """Group the digits of a phone number as its country does, so that it can be dialled from the screen."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def _reason(key: str) -> str:
+    label = Suppression.Reason(key).label
+    return label[:1].lower() + label[1:]
+
+
+def _figures(profile: Profile) -> list[dict[str, Any]]:
+    figures: list[dict[str, Any]] = []
+    if profile.purchases:
+        spent = money(profile.spent_minor, settings.CURRENCY)
+        figures.append({"label": "Bought for", "value": spent, "note": _times(profile.purchases)})
+        figures.append({"label": "Last bought", "value": when(profile.last_purchase_at), "note": ""})
+    if profile.visits:
+        note = format_html("last {}", when(profile.last_visit_at))
+        figures.append({"label": "Visits", "value": profile.visits, "note": note})
+    if profile.messages:
+        counts = ((profile.opens, "opened"), (profile.clicks, "followed"), (profile.replies, "answered"))
+        became = ", ".join(f"{count} {verb}" for count, verb in counts if count)
+        figures.append({"label": "Messages", "value": profile.messages, "note": became})
+    if profile.silences:
+        figures.append({"label": "We stayed silent", "value": _times(profile.silences), "note": ""})
+    return figures
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
+
+
+def _left_off(customer: Customer, profile: Profile) -> list[dict[str, Any]]:
+    """Return the last words of each side, found by the times that the profile keeps."""
+    times = [at for at in (profile.last_reply_at, profile.last_message_at) if at]
+    if not times:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_WORDS, [customer.pk, times])
+        rows = {row.kind: row for row in (Row(*each) for each in cursor.fetchall())}
+    sent = sent_of(rows.values())
+    lines = []
+    if said := rows.get("message_replied"):
+        lines.append(_last("their words", "info", f"“{said.summary}”", said))
+    if ours := rows.get("message_accepted"):
+        became = outcome(sent[ours.message_id]) if ours.message_id in sent else ""
+        lines.append(_last("last from us", "neutral", ours.summary, ours, became))
+    return lines
+
+
+def _last(label: str, tone: str, text: str, row: Row, became: str = "") -> dict[str, Any]:
+    note: SafeString | str = format_html("{}, {}", words.by_channel(row.channel), when(row.occurred_at))
+    if became:
+        note = format_html("{}, {}", note, became)
+    return {"label": label, "tone": tone, "words": text, "note": note}
+
+
+def _spoken(fact: Fact) -> str:
+    if fact.type == ProfileField.Type.FLAG:
+        return "yes" if fact.value else "no"
+    if fact.type == ProfileField.Type.DATE:
+        day = date.fromisoformat(fact.value)
+        return f"{day.day} {day:%B %Y}"
+    return str(fact.value)
+
+
+def _source(fact: Fact) -> str:
+    return "in their own words" if fact.by_customer else fact.source
+
+
+_LAST_WORDS = f"""
+SELECT {COLUMNS} FROM customers_interaction
+WHERE customer_id = %s AND occurred_at = ANY(%s) AND kind IN ('message_replied', 'message_accepted')
+"""

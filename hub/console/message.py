@@ -1,0 +1,100 @@
+"""One message: the exact words that its customer got, where it stands, and everything that happened to it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from channels import addresses, rendering
+from channels.liquid import BrokenTemplate
+from channels.models import Hit
+from customers import learning
+from hub.console import outbox, previews
+from hub.console.access import WATCHERS, staff_of, staff_page
+from hub.console.lines import COLUMNS, Line, Row, by_day, tell
+from hub.console.timeline import sent_of
+
+_MOST_HITS = 100
+
+
+@staff_page()
+@require_safe
+def message(request: HttpRequest, message_id: int) -> HttpResponse:
+    found = get_object_or_404(outbox.visible(request), pk=message_id)
+    (row,) = outbox.rows([found])
+    context = {
+        "row": row,
+        "message": found,
+        "header_id": addresses.names(found.pk).message_id,
+        "words_url": reverse("console:message-words", args=[found.pk]) if found.content_id else "",
+        "groups": by_day(_story(found), now=timezone.localtime()),
+        "hits": [_hit(each) for each in found.hits.order_by("hit_at")[:_MOST_HITS]],
+        "may_watch": staff_of(request).role in WATCHERS,
+    }
+    return render(request, "console/message.html", context)
+
+
+@staff_page()
+@require_safe
+def message_words(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Answer the mail itself, for the frame: as it went, or as it would go today if it has not gone."""
+    found = get_object_or_404(outbox.visible(request), pk=message_id)
+    if found.content_id is None:
+        raise Http404
+    response = render(request, "console/preview.html", _letter(found))
+    response["Content-Security-Policy"] = previews.POLICY
+    return response
+
+
+def _letter(found: Any) -> dict[str, Any]:
+    """Return what preview.html shows: the words, or why there are none."""
+    try:
+        says = rendering.words_of(found.content_id)
+        subject, text, html = rendering.show(found.content_id, _values(found, says.variables), found.pk)
+    except BrokenTemplate as error:
+        return {"problems": [str(error)]}
+    recipient = found.contact_point.address if found.contact_point else str(found.customer)
+    sender = f"{says.sender_name} <{says.sender_address}>"
+    return {"sender": sender, "recipient": recipient, "subject": subject, "text": text, "html": html}
+
+
+def _values(found: Any, names: frozenset[str]) -> Mapping[str, Any]:
+    """Return what fills in the words: the values kept when it went, else what we know today."""
+    if found.context is not None:
+        return found.context
+    return learning.merge_fields([found.customer_id], names).get(found.customer_id, {})
+
+
+def _story(found: Any) -> Sequence[Line]:
+    """Return the lines of the history that speak of this message."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STORY, [found.customer_id, found.created_at, found.pk])
+        rows = [Row(*each) for each in cursor.fetchall()]
+    return tell(rows, sent_of(rows))
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    tones = {Hit.Verdict.HUMAN: "good", Hit.Verdict.MACHINE: "muted"}
+    what = (
+        f"{hit.get_kind_display()}, link {hit.link + 1}" if hit.link is not None else hit.get_kind_display()
+    )
+    return {
+        "at": hit.hit_at,
+        "what": what,
+        "verdict": hit.get_verdict_display(),
+        "tone": tones.get(Hit.Verdict(hit.verdict), "neutral"),
+        "why": hit.why,
+        "agent": hit.agent,
+        "network": hit.network,
+    }
+
+
+_STORY = f"""
+SELECT {COLUMNS} FROM customers_interaction
+WHERE customer_id = %s AND occurred_at >= %s AND message_id = %s ORDER BY occurred_at DESC, id DESC LIMIT 200
+"""

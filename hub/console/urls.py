@@ -1,0 +1,22 @@
+"""The console's addresses; each has the name of its view and of its template."""
+
+from django.urls import include, path
+
+from hub.console import customer, find, home, inbound, message, outbox
+
+app_name = "console"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("news/", home.news, name="news"),
+    path("find/", find.find, name="find"),
+    path("customers/<int:customer_id>/", customer.customer, name="customer"),
+    path("customers/<int:customer_id>/timeline/", customer.customer_timeline, name="customer-timeline"),
+    path("customers/<int:customer_id>/dials/", customer.customer_dials, name="customer-dials"),
+    path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/<int:message_id>/", message.message, name="message"),
+    path("outbox/<int:message_id>/words/", message.message_words, name="message-words"),
+    path("inbound/", inbound.inbound, name="inbound"),
+    path("inbound/<int:mail_id>/", inbound.inbound_mail, name="inbound-mail"),
+    path("inbound/<int:mail_id>/raw/", inbound.inbound_raw, name="inbound-raw"),
+    path("campaigns/", include("hub.console.campaign_urls")),
+]

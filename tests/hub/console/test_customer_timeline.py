@@ -1,0 +1,204 @@
+"""The timeline: everything once and in order, by pages, by chips, and as it comes in."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from customers import history
+from customers.history import Entry
+from customers.models import Customer
+from tests.channels.test_receipts import make_message
+from tests.hub.console.conftest import Happen
+from tests.makers import DAY, NOW, make_content, make_customer
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+HTMX = {"HX-Request": "true"}
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def at_now() -> object:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def customer() -> Customer:
+    return make_customer()
+
+
+def timeline_of(customer: Customer) -> str:
+    return reverse("console:customer-timeline", args=[customer.pk])
+
+
+def titles(html: str) -> list[str]:
+    found = re.findall(r'class="entry-title">(.*?)</p>', html, re.DOTALL)
+    return [" ".join(re.sub("<.*?>", "", each).split()) for each in found]
+
+
+def url(name: str, html: str) -> str:
+    """Return where "Show older" or the watcher for news leads."""
+    element = re.search(rf'<li id="timeline-{name}".*?hx-get="(.*?)"', html, re.DOTALL)
+    return element[1].replace("&amp;", "&") if element else ""
+
+
+def fill(customer: Customer, count: int, apart: timedelta, kind: str = "visit") -> list[str]:
+    """Record so many lines and return what they say, the newest first."""
+    says = [f"Line {i}" for i in range(count)]
+    lines = [
+        Entry(customer.pk, NOW - i * apart, kind, "test", str(i), summary=f"Line {i}") for i in range(count)
+    ]
+    history.record(lines, now=NOW)
+    return says
+
+
+@pytest.mark.parametrize("apart", [timedelta(0), timedelta(hours=5), timedelta(days=11)])
+def test_pages_show_every_line_once_and_in_order(agent: Client, customer: Customer, apart: timedelta) -> None:
+    lines = fill(customer, 130, apart)
+    page = agent.get(reverse("console:customer", args=[customer.pk])).content.decode()
+    seen = titles(page)
+    while older := url("older", page):
+        page = agent.get(older, headers=HTMX).content.decode()
+        assert "<html" not in page
+        seen += titles(page)
+    assert sorted(seen) == sorted(lines)
+    if apart:
+        assert seen == lines
+
+
+def test_a_pace_that_changed_hides_nothing(agent: Client, customer: Customer) -> None:
+    """Many lines long ago and few lately: the first, short look back is not enough."""
+    fill(customer, 40, timedelta(hours=1))
+    late = [Entry(customer.pk, NOW + DAY / 2 - i * MINUTE, "visit", "late", str(i)) for i in range(3)]
+    early = [Entry(customer.pk, NOW - 700 * DAY - i * MINUTE, "visit", "early", str(i)) for i in range(900)]
+    history.record(late + early, now=NOW)
+    assert len(titles(agent.get(timeline_of(customer)).content.decode())) == 50
+
+
+def test_every_page_works_without_a_script(agent: Client, customer: Customer) -> None:
+    lines = fill(customer, 60, DAY)
+    page = agent.get(timeline_of(customer)).content.decode()
+    assert "<html" in page
+    rest = agent.get(url("older", page)).content.decode()
+    assert "<html" in rest
+    assert titles(rest) == lines[50:]
+
+
+def test_a_chip_shows_only_its_own_and_keeps_it_while_paging(
+    agent: Client, customer: Customer, happen: Happen
+) -> None:
+    fill(customer, 60, DAY, kind="purchase")
+    happen(customer, "call", DAY, data={"about": "Asked for home delivery"})
+    answer = agent.get(timeline_of(customer), {"show": "calls"}, headers=HTMX)
+    page = answer.content.decode()
+    assert titles(page) == ["Call"]
+    assert "Asked for home delivery" in page
+    assert 'id="timeline"' in page and "<html" not in page
+    assert "HX-Request" in answer["Vary"]
+    older = url("older", agent.get(timeline_of(customer), {"show": "money"}, headers=HTMX).content.decode())
+    assert len(titles(agent.get(older, headers=HTMX).content.decode())) == 10
+
+
+@pytest.mark.parametrize(
+    "query", [{"show": "nonsense"}, {"before": "x"}, {"before": "1-"}, {"before": f"{10**30}-1"}]
+)
+def test_a_place_that_does_not_exist_is_not_there(agent: Client, customer: Customer, query: dict) -> None:
+    assert agent.get(timeline_of(customer), query).status_code == 404
+
+
+def test_news_is_what_the_page_does_not_show_yet(agent: Client, customer: Customer, happen: Happen) -> None:
+    fill(customer, 3, DAY)
+    page = agent.get(reverse("console:customer", args=[customer.pk])).content.decode()
+    newer = url("newer", page)
+    assert agent.get(newer, headers=HTMX).status_code == 204
+    happen(customer, "visit", MINUTE, summary="Just came in")
+    happen(customer, "visit", DAY + MINUTE, summary="Told a day late")
+    fresh = agent.get(newer, headers=HTMX).content.decode()
+    assert titles(fresh) == ["Just came in", "Told a day late"]
+    assert fresh.count("is-new") == 2
+    assert agent.get(url("newer", fresh), headers=HTMX).status_code == 204
+
+
+def test_the_first_thing_ever_is_news_too(agent: Client, customer: Customer, happen: Happen) -> None:
+    newer = url("newer", agent.get(reverse("console:customer", args=[customer.pk])).content.decode())
+    assert agent.get(newer, headers=HTMX).status_code == 204
+    happen(customer, "visit", summary="Hello")
+    assert titles(agent.get(newer, headers=HTMX).content.decode()) == ["Hello"]
+
+
+def test_news_behind_another_chip_is_no_news(agent: Client, customer: Customer, happen: Happen) -> None:
+    page = agent.get(timeline_of(customer), {"show": "calls"}, headers=HTMX).content.decode()
+    happen(customer, "purchase", amount_minor=100)
+    assert agent.get(url("newer", page), headers=HTMX).status_code == 204
+
+
+def test_news_of_somebody_else_is_not_shown(agent: Client, customer: Customer, happen: Happen) -> None:
+    page = agent.get(timeline_of(customer)).content.decode()
+    happen(make_customer("Josef Köhler"), "visit")
+    assert agent.get(url("newer", page), headers=HTMX).status_code == 204
+
+
+def test_words_of_a_customer_are_shown_as_words(agent: Client, customer: Customer, happen: Happen) -> None:
+    hostile = "<script>alert(1)</script>\n\nBest wishes"
+    happen(customer, "message_replied", data={"text": hostile, "subject": hostile}, summary=hostile)
+    page = agent.get(timeline_of(customer)).content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;\n\nBest wishes" in page
+
+
+def test_long_words_can_be_opened(agent: Client, customer: Customer, happen: Happen) -> None:
+    text = "I have been your customer for many years. " * 40
+    happen(customer, "message_replied", data={"text": text}, summary="I have been your customer")
+    page = agent.get(timeline_of(customer)).content.decode()
+    assert "<details" in page[: page.index(text)].rsplit("<li", 1)[1]
+
+
+def test_a_run_of_silence_and_of_machines_is_told_once_with_its_count(
+    agent: Client, customer: Customer, happen: Happen
+) -> None:
+    for i in range(3):
+        happen(customer, "message_refused", i * MINUTE, summary="The dial is full")
+    happen(customer, "visit", 4 * MINUTE, summary="Came by")
+    for i in range(2):
+        happen(customer, "message_scanned", (5 + i) * MINUTE, message_id=7, data={"why": "privacy proxy"})
+    page = agent.get(timeline_of(customer)).content.decode()
+    assert titles(page) == ["We stayed silent 3 times", "Came by", "Fetched by a machine twice"]
+
+
+def test_a_message_tells_what_became_of_it_and_leads_to_its_words(agent: Client, happen: Happen) -> None:
+    content = make_content(links=["https://www.pharmacy.example/plan?c={{ customer.number }}"])
+    message = make_message(content=content, clicked_at=NOW - DAY, state="delivered")
+    happen(
+        message.customer,
+        "message_accepted",
+        2 * DAY,
+        summary="A word",
+        message_id=message.pk,
+        channel="email",
+    )
+    happen(message.customer, "message_clicked", DAY, message_id=message.pk, data={"link": 0}, channel="email")
+    page = agent.get(timeline_of(message.customer)).content.decode()
+    assert "link followed 15 Nov 10:00" in page
+    assert "www.pharmacy.example/plan" in page
+    assert "“A word”" in page
+    assert reverse("console:message", args=[message.pk]) in page
+
+
+def test_old_lines_are_grouped_by_month_and_young_ones_by_day(
+    agent: Client, customer: Customer, happen: Happen
+) -> None:
+    for days in (0, 1, 2, 47, 50, 400):
+        happen(customer, "visit", days * DAY)
+    groups = agent.get(timeline_of(customer)).context["groups"]
+    headings = [(heading, len(lines)) for heading, lines in groups]
+    assert headings == [
+        ("Today", 1),
+        ("Yesterday", 1),
+        ("Saturday, 14 November", 1),
+        ("September", 2),
+        ("October 2025", 1),
+    ]
