@@ -43,7 +43,7 @@ def spawn(program: Program, output: int) -> Child:
     if program.prepare:
         program.prepare()
     account = {"user": program.user, "group": program.user, "extra_groups": []} if program.user else {}
-    return subprocess.Popen(  # type: ignore[call-overload,no-any-return]  # user and group have one type
+    return subprocess.Popen(  # type: ignore[call-overload]  # user and group have one type
         program.argv,
         env=os.environ | program.env,
         stdin=subprocess.DEVNULL,
