@@ -14,7 +14,7 @@ from collections.abc import Callable
 from bench.rig import Rig, rig, wait_for
 
 CONCURRENCY = 2
-WINDOW = 200
+WINDOW = 250
 """What one worker may have in flight (channels/adapters/email.py); duplicates are bounded by it."""
 RECOVERY_SECONDS = 60
 

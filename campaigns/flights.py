@@ -17,7 +17,7 @@ MOST_RUNG = 100
 """Open ranges that workers are told of at a time: seconds of work, so that a queue never fills with them."""
 RING_AGAIN = timedelta(seconds=20)
 S = MessageState
-_OPEN_STATES = (S.PLANNED, S.QUEUED, S.LEASED, S.ATTEMPTING, S.DEFERRED, S.UNKNOWN)
+_OPEN_STATES = (S.PLANNED, S.QUEUED, S.ATTEMPTING, S.DEFERRED, S.UNKNOWN)
 """What still moves by itself; a flight ends when none of its messages does."""
 
 

@@ -1,4 +1,4 @@
-"""Take due messages to the wire: claim, render, begin, send, settle.
+"""Take due messages to the wire: render, begin, send, settle.
 
 What is promised: nobody is lost; a second copy goes only to what was in flight when a worker died, under
 the same Message-ID; no dial is exceeded; nothing starts more than a second after an opt-out was answered.
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from channels import breaker, claims, rendering
-from channels.claims import Claimed
+from channels.claims import Due
 from channels.protocol import Adapter, Outgoing
 from channels.registry import ADAPTERS
 from channels.rendering import Recipient
@@ -26,14 +26,21 @@ START_SECONDS = 0.75
 def send_range(lane: int, low: int, high: int) -> int:
     """Send everything due in this range of message ids; return how many were accepted.
 
-    Safe to call twice, at once, and for a range that is long done: rows are claimed by one worker each.
+    Safe to call twice, at once, and for a range that is long done: each row is begun by one worker. It goes
+    over the range again as long as that brings something: a slow server takes a window in several goes.
     """
     accepted = 0
-    while batch := claims.claim(lane, low, high, _open_channels(), now=timezone.now()):
-        for channel in sorted({claimed.channel for claimed in batch.messages}):
-            messages = [claimed for claimed in batch.messages if claimed.channel == channel]
-            accepted += _send(ADAPTERS[channel], batch.token, messages)
-        claims.finish(batch)
+    while passed := _pass(lane, low, high):
+        accepted += passed
+    return accepted
+
+
+def _pass(lane: int, low: int, high: int) -> int:
+    accepted = 0
+    while found := claims.due(lane, low, high, _open_channels(), now=timezone.now()):
+        for channel in sorted({message.channel for message in found}):
+            accepted += _send(ADAPTERS[channel], [m for m in found if m.channel == channel])
+        low = found[-1].id + 1
     return accepted
 
 
@@ -42,30 +49,29 @@ def _open_channels() -> list[str]:
     return [key for key, adapter in ADAPTERS.items() if adapter.is_ready() and key not in resting]
 
 
-def _send(adapter: Adapter, token: int, messages: Sequence[Claimed]) -> int:
+def _send(adapter: Adapter, messages: Sequence[Due]) -> int:
     rendered = rendering.render(
-        [Recipient(c.id, c.customer_id, c.content_id, c.address, c.name) for c in messages]
+        [Recipient(m.id, m.customer_id, m.content_id, m.address, m.name) for m in messages]
     )
-    ready = [(c, words) for c in messages if not isinstance(words := rendered[c.id], str)]
-    _fail_unrendered(token, rendered)
+    ready = [(m, words) for m in messages if not isinstance(words := rendered[m.id], str)]
+    _fail_unrendered(rendered)
     windows = [ready[at : at + adapter.window] for at in range(0, len(ready), adapter.window)]
-    return sum(_attempt(adapter, token, window) for window in windows)
+    return sum(_attempt(adapter, window) for window in windows)
 
 
-def _attempt(adapter: Adapter, token: int, window: Sequence[tuple[Claimed, Outgoing]]) -> int:
+def _attempt(adapter: Adapter, window: Sequence[tuple[Due, Outgoing]]) -> int:
     """Begin, hand over and settle one window; return how many were accepted."""
     start_by = time.monotonic() + START_SECONDS
-    begun = claims.begin(token, window, now=timezone.now())
-    attempts = [pair for pair in window if pair[0].id in begun]
-    if not attempts:
+    begun = claims.begin(window, now=timezone.now())
+    if not begun.attempts:
         return 0
-    results = adapter.send([words for _, words in attempts], start_by=start_by)
-    return settle(adapter, token, attempts, results, now=timezone.now())
+    results = adapter.send([words for _, words in begun.attempts], start_by=start_by)
+    return settle(adapter, begun, results, now=timezone.now())
 
 
-def _fail_unrendered(token: int, rendered: dict[int, Outgoing | str]) -> None:
+def _fail_unrendered(rendered: dict[int, Outgoing | str]) -> None:
     """One broken merge never spoils a batch."""
     broken = [(message_id, words) for message_id, words in rendered.items() if isinstance(words, str)]
     if broken:
         log.warning("%d messages could not be rendered, the first is message %d.", len(broken), broken[0][0])
-        claims.fail(token, broken, now=timezone.now())
+        claims.fail(broken, now=timezone.now())

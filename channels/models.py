@@ -32,7 +32,6 @@ class MessageState(models.TextChoices):
     HELD = "held", "Held out"
     REFUSED = "refused", "Not sent"
     QUEUED = "queued", "Waiting to go"
-    LEASED = "leased", "About to go"
     ATTEMPTING = "attempting", "Going out"
     ACCEPTED = "accepted", "Sent"
     DELIVERED = "delivered", "Delivered"
@@ -49,12 +48,11 @@ class MessageState(models.TextChoices):
 S = MessageState
 MOVES: dict[MessageState, frozenset[MessageState]] = {
     S.PLANNED: frozenset({S.HELD, S.REFUSED, S.QUEUED, S.DEFERRED, S.CANCELLED}),
-    S.QUEUED: frozenset({S.LEASED, S.REFUSED, S.DEFERRED, S.EXPIRED, S.CANCELLED}),
-    S.DEFERRED: frozenset({S.LEASED, S.REFUSED, S.DEFERRED, S.EXPIRED, S.CANCELLED}),
-    S.LEASED: frozenset({S.ATTEMPTING, S.QUEUED, S.DEFERRED, S.REFUSED, S.FAILED, S.EXPIRED, S.CANCELLED}),
+    S.QUEUED: frozenset({S.ATTEMPTING, S.FAILED, S.REFUSED, S.DEFERRED, S.EXPIRED, S.CANCELLED}),
+    S.DEFERRED: frozenset({S.ATTEMPTING, S.FAILED, S.REFUSED, S.DEFERRED, S.EXPIRED, S.CANCELLED}),
     S.ATTEMPTING: frozenset({S.ACCEPTED, S.DEFERRED, S.FAILED, S.BOUNCED, S.UNKNOWN, S.QUEUED}),
     S.UNKNOWN: frozenset(
-        {S.LEASED, S.ACCEPTED, S.DELIVERED, S.BOUNCED, S.COMPLAINED, S.EXPIRED, S.QUARANTINED}
+        {S.ATTEMPTING, S.ACCEPTED, S.DELIVERED, S.BOUNCED, S.COMPLAINED, S.EXPIRED, S.QUARANTINED}
     ),
     S.ACCEPTED: frozenset({S.DELIVERED, S.BOUNCED, S.COMPLAINED}),
     S.DELIVERED: frozenset({S.BOUNCED, S.COMPLAINED}),
@@ -67,11 +65,14 @@ MOVES: dict[MessageState, frozenset[MessageState]] = {
     S.EXPIRED: frozenset(),
     S.CANCELLED: frozenset(),
 }
-"""What may follow what. Receipts move forward only; the dispatcher checks its lease besides."""
+"""What may follow what. Receipts move forward only; the dispatcher checks its lease besides.
+
+From due to `attempting` is one step: lease, gate and attempt are one transaction (channels/claims.py).
+"""
 
 DUE_STATES = (S.QUEUED, S.DEFERRED, S.UNKNOWN)
 """States that wait for `due_at` and are then claimed."""
-CANCELLABLE_STATES = (S.PLANNED, S.QUEUED, S.DEFERRED, S.LEASED)
+CANCELLABLE_STATES = (S.PLANNED, S.QUEUED, S.DEFERRED)
 
 
 class Lane(models.IntegerChoices):
@@ -119,9 +120,6 @@ class Message(models.Model):
     """Sent again under the same Message-ID because it was unknown whether the first copy arrived."""
 
     lease_token = models.BigIntegerField(null=True)
-    epoch = models.PositiveIntegerField(default=0)
-    """The customer's opt-out epoch under which the gate allowed it."""
-
     context = models.JSONField(null=True)
     """The values merged into the content: with it, exactly what this customer got can be shown again."""
     provider_id = models.CharField(max_length=200, blank=True, default="")
@@ -149,12 +147,12 @@ class Message(models.Model):
 
 
 class Lease(models.Model):
-    """A worker's claim on a batch of messages; its token fences every write the worker makes."""
+    """What a worker has begun; its token fences every write that the worker makes about it."""
 
     token = models.BigIntegerField(primary_key=True)
     low = models.BigIntegerField()
     high = models.BigIntegerField()
-    """The batch lies between these message ids, inclusive."""
+    """The messages lie between these ids, inclusive."""
     until_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:

@@ -5,8 +5,8 @@ PostgreSQL is the truth; the bell rung after commit may be lost, doubled or late
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -25,8 +25,7 @@ LANES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """One thing to say to one customer.
 
     `cause` and `step` make it unique per customer and channel: asking twice sends once. `is_held` marks a
@@ -101,8 +100,8 @@ def cancel(cause: str, *, reason: str, now: datetime) -> int:
 def recall(customer_ids: Iterable[int], *, now: datetime) -> int:
     """Judge again what waits for these customers and call off what they no longer allow.
 
-    Runs in the transaction of the opt-out, after it has raised the epoch and so locked the customers. Rows
-    that a worker holds at this moment are passed over: the worker waits for our lock and then judges anew.
+    Runs in the transaction of the opt-out, which has locked the customers. Rows that a worker locks at this
+    moment are passed over: the worker waits for our lock on the customer and then judges what we wrote.
     """
     waiting = list(
         Message.objects.filter(customer_id__in=list(customer_ids), state__in=CANCELLABLE_STATES)
@@ -119,10 +118,10 @@ def recall(customer_ids: Iterable[int], *, now: datetime) -> int:
     for message in waiting:
         if message.pk in gone:
             message.state, message.reason = MessageState.CANCELLED, gone[message.pk].reason
-            message.state_at, message.due_at, message.lease_token = now, None, None
+            message.state_at, message.due_at = now, None
     Message.objects.bulk_update(
         [m for m in waiting if m.pk in gone],
-        ["state", "reason", "state_at", "due_at", "lease_token"],
+        ["state", "reason", "state_at", "due_at"],
         batch_size=500,
     )
     gate.give_back(list(gone))
@@ -143,8 +142,7 @@ def ask_of(message: Message) -> Ask:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Inserted:
+class _Inserted(NamedTuple):
     id: int
     customer_id: int
     state: str
@@ -264,8 +262,8 @@ _STAGED = {
 }
 _COLUMNS = ", ".join(_STAGED)
 _INSERT = f"""
-INSERT INTO channels_message ({_COLUMNS}, attempts, crashes, is_repeat, epoch, provider_id)
-SELECT {_COLUMNS}, 0, 0, false, 0, '' FROM incoming_message
+INSERT INTO channels_message ({_COLUMNS}, attempts, crashes, is_repeat, provider_id)
+SELECT {_COLUMNS}, 0, 0, false, '' FROM incoming_message
 ON CONFLICT (customer_id, cause, step, channel) DO NOTHING
 RETURNING id, customer_id, state, reason, lane, due_at, channel, topic, campaign_id
 """
@@ -275,6 +273,6 @@ WITH gone AS (
     ORDER BY id LIMIT %s FOR UPDATE
 )
 UPDATE channels_message m
-SET state = 'cancelled', reason = %s, state_at = %s, due_at = NULL, lease_token = NULL
+SET state = 'cancelled', reason = %s, state_at = %s, due_at = NULL
 FROM gone WHERE m.id = gone.id RETURNING m.id
 """

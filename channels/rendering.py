@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from channels import addresses
 from channels.liquid import BrokenTemplate, Template, compile_html, compile_text
@@ -30,8 +30,7 @@ class Words:
     variables: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(NamedTuple):
     """Whom a message goes to, as the claim read it."""
 
     message_id: int

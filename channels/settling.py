@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from channels import bounces, breaker
-from channels.claims import Claimed
+from channels.claims import Begun, Due
 from channels.mailreading import BounceClass
-from channels.models import MessageState
+from channels.models import Lease, MessageState
 from channels.protocol import Adapter, Outcome, Outgoing, Result
 from customers import gate, history
 from customers.staging import SPLIT, numbers, texts, times
@@ -32,26 +32,21 @@ class _Settled:
     provider_id: str
 
 
-def settle(
-    adapter: Adapter,
-    token: int,
-    attempts: Sequence[tuple[Claimed, Outgoing]],
-    results: Sequence[Result],
-    *,
-    now: datetime,
-) -> int:
+def settle(adapter: Adapter, begun: Begun, results: Sequence[Result], *, now: datetime) -> int:
     """Store the results of a window in one transaction and return how many were newly accepted.
 
     Fenced: a result counts only while our lease stands, except "accepted", which is true whoever holds
     the message by now. Allowance is given back on a definite no.
     """
-    settled = [_next(claimed, result, now) for (claimed, _), result in zip(attempts, results, strict=True)]
+    attempts = begun.attempts
+    settled = [_next(message, result, now) for (message, _), result in zip(attempts, results, strict=True)]
     with transaction.atomic():
-        moved = _write(settled, token, now)
+        moved = _write(settled, begun.token, now)
+        Lease.objects.filter(pk=begun.token).delete()
         accepted = [pair for pair in attempts if moved.get(pair[0].id) == MessageState.ACCEPTED]
         refused = [s.id for s in settled if moved.get(s.id) in (MessageState.FAILED, MessageState.BOUNCED)]
         gate.give_back(refused)
-        history.record([_accepted_entry(claimed, words, now) for claimed, words in accepted], now=now)
+        history.record([_accepted_entry(message, words, now) for message, words in accepted], now=now)
     _note_bounces(attempts, settled, moved, now)
     breaker.note(adapter.provider, results, now=now)
     return len(accepted)
@@ -62,25 +57,25 @@ def wait_after(attempts: int) -> timedelta:
     return min(FIRST_WAIT * 4 ** max(0, attempts - 1), LONGEST_WAIT)
 
 
-def _next(claimed: Claimed, result: Result, now: datetime) -> _Settled:
+def _next(message: Due, result: Result, now: datetime) -> _Settled:
     if result.outcome == Outcome.ACCEPTED:
-        return _Settled(claimed.id, MessageState.ACCEPTED, "", None, result.provider_id)
+        return _Settled(message.id, MessageState.ACCEPTED, "", None, result.provider_id)
     state, due_at = _STATES[result.outcome], None
     if result.outcome == Outcome.DEFERRED:
-        state, due_at = _put_off(claimed, now)
+        state, due_at = _put_off(message, now)
     elif result.outcome == Outcome.UNKNOWN:
         due_at = now + UNKNOWN_GRACE
     elif result.outcome == Outcome.UNTOUCHED:
         due_at = now
-    return _Settled(claimed.id, state, result.words[:300], due_at, result.provider_id)
+    return _Settled(message.id, state, result.words[:300], due_at, result.provider_id)
 
 
-def _put_off(claimed: Claimed, now: datetime) -> tuple[MessageState, datetime | None]:
+def _put_off(message: Due, now: datetime) -> tuple[MessageState, datetime | None]:
     """Wait for the next attempt, or for the end of its time, whichever comes first; or give up."""
-    if claimed.attempts + 1 >= MOST_ATTEMPTS:
+    if message.attempts + 1 >= MOST_ATTEMPTS:
         return MessageState.FAILED, None
-    due_at = now + wait_after(claimed.attempts + 1)
-    return MessageState.DEFERRED, min(due_at, claimed.not_after) if claimed.not_after else due_at
+    due_at = now + wait_after(message.attempts + 1)
+    return MessageState.DEFERRED, min(due_at, message.not_after) if message.not_after else due_at
 
 
 _STATES = {
@@ -107,31 +102,31 @@ def _write(settled: Sequence[_Settled], token: int, now: datetime) -> dict[int, 
         return dict(cursor.fetchall())
 
 
-def _accepted_entry(claimed: Claimed, words: Outgoing, now: datetime) -> history.Entry:
+def _accepted_entry(message: Due, words: Outgoing, now: datetime) -> history.Entry:
     return history.Entry(
-        customer_id=claimed.customer_id,
+        customer_id=message.customer_id,
         occurred_at=now,
         kind="message_accepted",
         source="message",
-        source_id=f"{claimed.id}:accepted",
-        channel=claimed.channel,
-        actor=claimed.cause,
+        source_id=f"{message.id}:accepted",
+        channel=message.channel,
+        actor=message.cause,
         summary=words.subject,
-        data={"version": claimed.arm, "topic": claimed.topic} if claimed.arm else {"topic": claimed.topic},
-        message_id=claimed.id,
-        campaign_id=claimed.campaign_id,
+        data={"version": message.arm, "topic": message.topic} if message.arm else {"topic": message.topic},
+        message_id=message.id,
+        campaign_id=message.campaign_id,
     )
 
 
 def _note_bounces(
-    attempts: Sequence[tuple[Claimed, Outgoing]],
+    attempts: Sequence[tuple[Due, Outgoing]],
     settled: Sequence[_Settled],
     moved: dict[int, str],
     now: datetime,
 ) -> None:
-    for (claimed, _), outcome in zip(attempts, settled, strict=True):
-        if moved.get(claimed.id) == MessageState.BOUNCED:
-            bounces.note(claimed.id, BounceClass.HARD, outcome.reason, now=now)
+    for (message, _), outcome in zip(attempts, settled, strict=True):
+        if moved.get(message.id) == MessageState.BOUNCED:
+            bounces.note(message.id, BounceClass.HARD, outcome.reason, now=now)
 
 
 _SETTLE = f"""
@@ -144,7 +139,7 @@ FROM unnest(%s::bigint[], {SPLIT}, {SPLIT}, %s::timestamptz[], {SPLIT})
     AS r (id, state, reason, due_at, provider_id)
 WHERE m.id = r.id AND (
     (m.lease_token = %s AND m.state = 'attempting')
-    OR (r.state = 'accepted' AND m.state IN ('unknown', 'leased', 'queued', 'deferred'))
+    OR (r.state = 'accepted' AND m.state IN ('unknown', 'queued', 'deferred'))
 )
 RETURNING m.id, m.state
 """

@@ -23,7 +23,6 @@ def sweep(*, now: datetime) -> dict[str, int]:
     """Do one round and return what it found. Safe to run at any time and anywhere, even twice at once."""
     freed = _release_leases(now)
     found = {
-        "released": freed["queued"],
         "unknown": freed["unknown"],
         "quarantined": freed["quarantined"],
         "expired": _expire(now),
@@ -34,12 +33,9 @@ def sweep(*, now: datetime) -> dict[str, int]:
 
 
 def _release_leases(now: datetime) -> Counter[str]:
-    """Free what dead workers held: what was not begun is queued again, what was on the wire is unknown.
-
-    A message that was in the hands of three workers as they died is set aside.
-    """
+    """Call unknown what a dead worker had on the wire; set aside what was in the hands of three of them."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_RELEASE, [now, MOST_CRASHES, now, now, MOST_CRASHES, now + UNKNOWN_GRACE])
+        cursor.execute(_RELEASE, [now, MOST_CRASHES, now, MOST_CRASHES, now + UNKNOWN_GRACE])
         return Counter(state for (state,) in cursor.fetchall())
 
 
@@ -77,16 +73,11 @@ def _waiting_rings(lane: Lane) -> int:
 _RELEASE = """
 WITH dead AS (DELETE FROM channels_lease WHERE until_at < %s RETURNING token, low, high)
 UPDATE channels_message m
-SET state = CASE WHEN m.state = 'leased' THEN 'queued' WHEN m.crashes + 1 >= %s THEN 'quarantined'
-        ELSE 'unknown' END,
-    crashes = m.crashes + (m.state = 'attempting')::int,
-    reason = CASE WHEN m.state = 'leased' THEN '' ELSE 'The worker died while it was on its way' END,
-    state_at = %s,
-    due_at = CASE WHEN m.state = 'leased' THEN %s WHEN m.crashes + 1 >= %s THEN NULL ELSE %s END,
-    lease_token = NULL
+SET state = CASE WHEN m.crashes + 1 >= %s THEN 'quarantined' ELSE 'unknown' END, crashes = m.crashes + 1,
+    reason = 'The worker died while it was on its way', state_at = %s, lease_token = NULL,
+    due_at = CASE WHEN m.crashes + 1 >= %s THEN NULL ELSE %s::timestamptz END
 FROM dead
-WHERE m.id BETWEEN dead.low AND dead.high AND m.lease_token = dead.token
-    AND m.state IN ('leased', 'attempting')
+WHERE m.id BETWEEN dead.low AND dead.high AND m.lease_token = dead.token AND m.state = 'attempting'
 RETURNING m.state
 """
 _EXPIRE = """

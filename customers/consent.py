@@ -1,6 +1,7 @@
 """What customers decide: consent with its evidence, dials, and hard noes.
 
-Everything that narrows raises the customer's opt-out epoch, so that a send begun before is called back.
+Everything that narrows raises the customer's opt-out epoch first, and so waits for, or holds up, a send
+that is about to begin.
 Channels calls these through channels/wishes.py, which also calls off what is queued, in one transaction.
 """
 
@@ -129,7 +130,7 @@ def suppress_point(
 
 
 def _narrow(customer_ids: Sequence[int]) -> None:
-    """Lock the customers and raise their epoch: from here on nothing begun before may start."""
+    """Lock the customers and raise their epoch: nothing of theirs begins until we have committed."""
     ids = sorted(set(customer_ids))
     if ids:
         list(

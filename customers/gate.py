@@ -1,6 +1,6 @@
 """May we? The one judge of every touch: allow, defer until, or refuse with a reason.
 
-`judge` looks, for planning and for showing; `reserve` looks under a lock on each customer and takes the
+`judge` looks, for planning and for showing; `spend` looks under a lock on each customer and takes the
 allowance in the caller's transaction, so that no number of workers can overspend a dial. Both are
 set-based: six statements for a batch of any size.
 """
@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import TextChoices
 
 from customers import dials
 from customers.dials import Counted, Setting
-from customers.models import Touch
 from customers.models.permission import Purpose
 from customers.staging import SPLIT, numbers, texts
 
@@ -41,8 +41,7 @@ class Reason(TextChoices):
     EXPIRED = "expired", "Too late to be worth sending"
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """One touch that somebody intends; `actor` is the flight, the rule or the person behind it."""
 
     customer_id: int
@@ -55,16 +54,13 @@ class Ask:
     actor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """`until` is set for a deferral; `detail` names the setting or evidence that decided."""
 
     outcome: Outcome
     reason: Reason = Reason.NONE
     until: datetime | None = None
     detail: str = ""
-    epoch: int = 0
-    """The customer's opt-out epoch under which this was judged."""
 
     @property
     def is_allowed(self) -> bool:
@@ -75,7 +71,6 @@ class Verdict:
 class Facts:
     """What the gate knows about one customer."""
 
-    epoch: int = 0
     suppressed: str = ""
     suppressed_for_marketing: str = ""
     suppressed_points: dict[int, tuple[str, bool]] = field(default_factory=dict)
@@ -99,11 +94,11 @@ def judge(asks: Sequence[Ask], *, now: datetime) -> list[Verdict]:
     return [_verdict(ask, known.get(ask.customer_id), house, now) for ask in asks]
 
 
-def reserve(asks: Sequence[Ask], *, now: datetime) -> list[Verdict]:
-    """Judge under a lock on every customer and reserve a touch for each allowed ask.
+def spend(asks: Sequence[Ask], *, now: datetime) -> list[Verdict]:
+    """Judge under a lock on every customer and spend a touch for each allowed ask.
 
-    Needs an open transaction and message ids; the locks last until its end. Allowed asks of one batch
-    count for each other, in their order.
+    Needs an open transaction, in which the contact is also marked as begun, and message ids; the locks last
+    until its end. Allowed asks of one batch count for each other, in their order.
     """
     known = _load(asks, now=now, lock=True)
     house = _house_limits()
@@ -118,14 +113,11 @@ def reserve(asks: Sequence[Ask], *, now: datetime) -> list[Verdict]:
     return verdicts
 
 
-def spend(message_ids: Sequence[int]) -> None:
-    """Mark the reserved touches of these messages as spent: the contact is about to be made."""
-    _move_touches(message_ids, Touch.State.SPENT)
-
-
 def give_back(message_ids: Sequence[int]) -> None:
     """Return the touches of messages that definitely never reached anybody."""
-    _move_touches(message_ids, Touch.State.RETURNED)
+    if message_ids:
+        with connection.cursor() as cursor:
+            cursor.execute(_GIVE_BACK, [numbers(message_ids)])
 
 
 def settings_of(customer_id: int, *, now: datetime) -> tuple[list[Setting], list[Counted]]:
@@ -145,10 +137,10 @@ def _verdict(ask: Ask, facts: Facts | None, house: Sequence[Setting], now: datet
     if no is None and ask.not_after is not None and now > ask.not_after:
         no = Verdict(Outcome.REFUSE, Reason.EXPIRED)
     if no is None:
-        return Verdict(Outcome.ALLOW, epoch=facts.epoch)
+        return Verdict(Outcome.ALLOW)
     if no.until is not None and ask.not_after is not None and no.until > ask.not_after:
-        return Verdict(Outcome.REFUSE, no.reason, detail=no.detail, epoch=facts.epoch)
-    return Verdict(no.outcome, no.reason, no.until, no.detail, facts.epoch)
+        return Verdict(Outcome.REFUSE, no.reason, detail=no.detail)
+    return no
 
 
 def _suppression(ask: Ask, facts: Facts) -> Verdict | None:
@@ -198,8 +190,8 @@ def _load(asks: Sequence[Ask], *, now: datetime, lock: bool) -> dict[int, Facts]
     points = sorted({ask.contact_point_id for ask in asks if ask.contact_point_id is not None})
     messages = [ask.message_id for ask in asks if ask.message_id is not None]
     known: dict[int, Facts] = {}
-    for customer_id, epoch, is_erased in _rows(_CUSTOMERS + (_LOCKED if lock else ""), [numbers(ids)]):
-        known[customer_id] = Facts(epoch, suppressed="erased" if is_erased else "")
+    for customer_id, is_erased in _rows(_CUSTOMERS + (_LOCKED if lock else ""), [numbers(ids)]):
+        known[customer_id] = Facts(suppressed="erased" if is_erased else "")
     _load_suppressions(known, ids, points, asks)
     for customer_id, channel, purpose, granted in _rows(_CONSENTS, [numbers(ids)]):
         if customer_id in known:
@@ -240,7 +232,7 @@ def _house_limits() -> list[Setting]:
 
 
 def _write_touches(asks: Sequence[Ask], now: datetime) -> None:
-    """Insert a reserved touch for each; one given back earlier by the same message is taken up again."""
+    """Insert a spent touch for each; a message that is tried again has one already."""
     if asks:
         columns = (
             numbers(a.customer_id for a in asks),
@@ -251,13 +243,7 @@ def _write_touches(asks: Sequence[Ask], now: datetime) -> None:
             numbers(a.message_id for a in asks),
         )
         with connection.cursor() as cursor:
-            cursor.execute(_RESERVE, [now, *columns])
-
-
-def _move_touches(message_ids: Sequence[int], state: Touch.State) -> None:
-    if message_ids:
-        with connection.cursor() as cursor:
-            cursor.execute(_MOVE, [state.value, numbers(message_ids)])
+            cursor.execute(_SPEND, [now, *columns])
 
 
 def _rows(statement: str, parameters: list[object]) -> list[tuple]:  # type: ignore[type-arg]
@@ -267,7 +253,7 @@ def _rows(statement: str, parameters: list[object]) -> list[tuple]:  # type: ign
 
 
 _CUSTOMERS = """
-SELECT id, opt_out_epoch, erased_at IS NOT NULL FROM customers_customer
+SELECT id, erased_at IS NOT NULL FROM customers_customer
 WHERE id = ANY(%s::bigint[]) ORDER BY id
 """
 _LOCKED = "FOR NO KEY UPDATE"
@@ -288,11 +274,11 @@ WHERE customer_id = ANY(%s::bigint[]) AND touched_at > %s AND purpose = 'marketi
 AND (message_id IS NULL OR message_id <> ALL(%s::bigint[]))
 """
 _HOUSE = "SELECT channel, topic, position FROM customers_houselimit"
-_RESERVE = f"""
+_SPEND = f"""
 INSERT INTO customers_touch
     (touched_at, customer_id, channel, topic, purpose, actor, message_id, state, excess_reason)
-SELECT %s, row.*, 'reserved', ''
+SELECT %s, row.*, 'spent', ''
 FROM unnest(%s::bigint[], {SPLIT}, {SPLIT}, {SPLIT}, {SPLIT}, %s::bigint[]) AS row
-ON CONFLICT (message_id) DO UPDATE SET state = 'reserved', touched_at = EXCLUDED.touched_at
+ON CONFLICT (message_id) DO UPDATE SET state = 'spent', touched_at = EXCLUDED.touched_at
 """
-_MOVE = "UPDATE customers_touch SET state = %s WHERE message_id = ANY(%s::bigint[])"
+_GIVE_BACK = "UPDATE customers_touch SET state = 'returned' WHERE message_id = ANY(%s::bigint[])"

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -24,8 +25,10 @@ _WRITER_TAG = 0x5250
 """Upper 16 bits of our advisory locks ("RP"); the lower 48 hold the last id drawn before a writer began."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Entry(NamedTuple):
     """One interaction to record; `source` and `source_id` make it idempotent.
 
     Channel, direction and summary come from the kind when left empty. Amounts are minor units.
@@ -40,7 +43,7 @@ class Entry:
     direction: str = ""
     actor: str = ""
     summary: str = ""
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = _NOTHING
     amount_minor: int | None = None
     currency: str = ""
     message_id: int | None = None
@@ -58,8 +61,7 @@ class Recorded:
     repeated: int
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(NamedTuple):
     """One interaction as `since` tells it; details are looked up by whoever needs them."""
 
     id: int

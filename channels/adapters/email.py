@@ -10,7 +10,7 @@ from django.utils import timezone
 from channels import addresses, mime, smtp
 from channels.protocol import Outcome, Outgoing, Result, Shape
 
-WINDOW = 200
+WINDOW = 250
 ANSWER_SECONDS = 25
 """How long a server may think about a mail; shorter than the dispatcher's lease, or a sweep would take it
 for lost while we still wait."""

@@ -19,7 +19,6 @@ _OUTCOMES: Mapping[str, str] = {
     "refused": "refused",
     "planned": "waiting",
     "queued": "waiting",
-    "leased": "waiting",
     "attempting": "waiting",
     "deferred": "waiting",
     "unknown": "unknown",

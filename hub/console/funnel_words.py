@@ -24,6 +24,7 @@ def steps(funnel: Funnel) -> list[dict[str, Any]]:
         ("held", "Held out", total.outcomes["held"], "muted", "to compare with", []),
         ("refused", "Not written to", total.outcomes["refused"], "muted", "", refused),
         ("waiting", "Waiting", waiting, "warn", "", []),
+        ("unknown", "Perhaps sent", total.outcomes["unknown"], "warn", "", []),
         ("sent", "Sent", total.accepted, "brand", "", []),
         ("delivered", "Known to have arrived", total.delivered, "brand", "", []),
         ("opened", "Opened by a person", total.opened, "brand", "", []),
@@ -33,7 +34,7 @@ def steps(funnel: Funnel) -> list[dict[str, Any]]:
         ("failed", "Could not be sent", _lost(total), "bad", "", []),
         ("bought", "Bought within 14 days", total.bought, "good", _against(funnel), []),
     ]
-    optional = {"held", "waiting", "failed"}
+    optional = {"held", "waiting", "unknown", "failed"}
     return [
         {
             "key": key,

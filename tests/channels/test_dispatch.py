@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from bench.sink import Running
-from channels import claims, dispatch, outbox, sweep, wishes
+from channels import dispatch, outbox, sweep, wishes
 from channels.models import Hold, Lane, Message, Provider
 from channels.outbox import Draft
 from customers.consent import Evidence
@@ -105,7 +105,7 @@ def test_a_dial_closed_after_queueing_withholds_the_message(mail_sink: Running) 
     assert recipients(mail_sink) == []
 
 
-def test_an_opt_out_between_claim_and_attempt_is_obeyed(mail_sink: Running, monkeypatch: Any) -> None:
+def test_an_opt_out_while_a_worker_has_it_in_hand_is_obeyed(mail_sink: Running, monkeypatch: Any) -> None:
     """The customer says stop while the worker is rendering."""
     customer, other = make_customer(), make_customer("Jakob Winter")
     content = make_content()
@@ -178,13 +178,14 @@ def test_a_header_injected_through_a_name_reaches_nobody(mail_sink: Running) -> 
     assert "fine@example.org" in recipients(mail_sink)
 
 
-def test_a_dead_workers_lease_runs_out_and_the_message_goes_once(mail_sink: Running) -> None:
+def test_a_worker_that_dies_before_the_wire_leaves_nothing_to_put_right(
+    mail_sink: Running, monkeypatch: Any
+) -> None:
     queue(draft(make_customer(), make_content().pk))
-    assert claims.claim(Lane.BULK, 0, 2**60, ["email"], now=timezone.now())  # and the worker dies here
-    assert send_all() == 0
-    assert sweep.sweep(now=later(seconds=20))["released"] == 0
-    assert sweep.sweep(now=later(seconds=31))["released"] == 1
-    Message.objects.update(due_at=timezone.now())
+    monkeypatch.setattr(dispatch.rendering, "render", _die)
+    with pytest.raises(KeyboardInterrupt):
+        send_all()
+    monkeypatch.undo()
     assert send_all() == 1
     assert len(recipients(mail_sink)) == 1
 
@@ -230,7 +231,8 @@ def test_a_server_that_is_down_trips_the_breaker_and_loses_nothing(settings: Any
     settings.EMAIL_URL = "smtp://127.0.0.1:1"
     customer = make_customer()
     queue(draft(customer, make_content().pk))
-    assert send_all() == 0
+    for _ in range(5):
+        assert send_all() == 0
     assert Provider.objects.get().failures == 3
     message = Message.objects.get()
     assert (message.state, message.attempts) == ("queued", 0)

@@ -109,25 +109,25 @@ def test_returned_service_and_old_touches_do_not_count() -> None:
     assert verdict_for(customer).is_allowed
 
 
-def test_asks_reserved_together_count_for_each_other() -> None:
+def test_asks_spent_together_count_for_each_other() -> None:
     customer = make_customer()
     make_dial(customer, 6)
     with transaction.atomic():
-        verdicts = gate.reserve([ask(customer, message_id=n) for n in range(1, 6)], now=NOW)
+        verdicts = gate.spend([ask(customer, message_id=n) for n in range(1, 6)], now=NOW)
     assert [v.is_allowed for v in verdicts] == [True, True, True, False, False]
-    assert Touch.objects.filter(customer_id=customer.pk, state="reserved").count() == 3
+    assert Touch.objects.filter(customer_id=customer.pk, state="spent").count() == 3
 
 
-def test_what_is_given_back_can_be_reserved_again_by_the_same_message() -> None:
+def test_what_is_given_back_can_be_spent_again_by_the_same_message() -> None:
     customer = make_customer()
     make_dial(customer, 7)
     with transaction.atomic():
-        assert gate.reserve([ask(customer, message_id=1)], now=NOW)[0].is_allowed
+        assert gate.spend([ask(customer, message_id=1)], now=NOW)[0].is_allowed
         gate.give_back([1])
-        assert gate.reserve([ask(customer, message_id=2)], now=NOW)[0].is_allowed
-        assert not gate.reserve([ask(customer, message_id=1)], now=NOW)[0].is_allowed
+        assert gate.spend([ask(customer, message_id=2)], now=NOW)[0].is_allowed
+        assert not gate.spend([ask(customer, message_id=1)], now=NOW)[0].is_allowed
         gate.give_back([2])
-        assert gate.reserve([ask(customer, message_id=1)], now=NOW)[0].is_allowed
+        assert gate.spend([ask(customer, message_id=1)], now=NOW)[0].is_allowed
     assert Touch.objects.filter(message_id=1).count() == 1
 
 
@@ -145,4 +145,4 @@ def test_the_gate_is_set_based(size: int, statements: Any) -> None:
     people = [make_customer(f"Person {n}") for n in range(size)]
     asks = [ask(person, message_id=n + 1) for n, person in enumerate(people)]
     with statements(10), transaction.atomic():
-        assert all(verdict.is_allowed for verdict in gate.reserve(asks, now=NOW))
+        assert all(verdict.is_allowed for verdict in gate.spend(asks, now=NOW))
