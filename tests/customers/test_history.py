@@ -1,0 +1,196 @@
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from customers import history, partitions
+from customers.errors import BadEntry
+from customers.events import EVENT_TYPES
+from customers.history import Entry, Recorded
+from customers.models import Interaction, Profile
+from tests.makers import DAY, NOW, make_customer
+
+Result = TypeVar("Result")
+
+
+def bought(customer_id: int, number: str, **fields: Any) -> Entry:
+    base = Entry(customer_id, NOW - DAY, "purchase", "shop", number, amount_minor=1250)
+    return base._replace(**fields)
+
+
+def elsewhere(work: Callable[[], Result]) -> Result:
+    """Do this on a connection of its own, which does not wait for ours for ever."""
+
+    def work_and_close() -> Result:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '10s'")
+            return work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work_and_close).result()
+
+
+@pytest.mark.django_db
+def test_the_same_source_id_is_recorded_once_however_often_it_is_sent() -> None:
+    customer = make_customer()
+    batch = [bought(customer.pk, "1"), bought(customer.pk, "2"), bought(customer.pk, "1")]
+    assert history.record(batch, now=NOW) == Recorded(new=2, repeated=1)
+    assert history.record(batch, now=NOW) == Recorded(new=0, repeated=3)
+    assert Interaction.objects.count() == 2
+    assert Profile.objects.get(pk=customer.pk).spent_minor == 2500
+
+
+@pytest.mark.django_db
+def test_the_same_source_id_of_another_source_is_another_thing() -> None:
+    customer = make_customer()
+    batch = [bought(customer.pk, "1"), bought(customer.pk, "1", source="till")]
+    assert history.record(batch, now=NOW).new == 2
+
+
+@pytest.mark.django_db
+def test_profiles_equal_a_recount_of_the_history() -> None:
+    customers = [make_customer(), make_customer()]
+    kinds = ["purchase", "visit", "message_opened", "note", "purchase"]
+    for turn in range(3):
+        history.record(
+            [
+                bought(
+                    customers[n % 2].pk,
+                    f"{turn}.{n}",
+                    kind=kinds[n % 5],
+                    occurred_at=NOW - timedelta(days=7 * n + turn),
+                    amount_minor=100 * n if kinds[n % 5] == "purchase" else None,
+                    currency="CHF" if n == 10 else "",
+                )
+                for n in range(30)
+            ],
+            now=NOW,
+        )
+    for customer in customers:
+        lines = list(Interaction.objects.filter(customer_id=customer.pk))
+        profile = Profile.objects.get(pk=customer.pk)
+        bought_at = [line.occurred_at for line in lines if line.kind == "purchase"]
+        opened_at = [line.occurred_at for line in lines if line.kind == "message_opened"]
+        spent = [line.amount_minor or 0 for line in lines if line.currency == "EUR"]
+        assert profile.interactions == len(lines) == 45
+        assert (profile.first_at, profile.last_at) == (
+            min(line.occurred_at for line in lines),
+            max(line.occurred_at for line in lines),
+        )
+        assert profile.purchases == len(bought_at)
+        assert profile.spent_minor == sum(spent), "another currency stays in the history"
+        assert (profile.first_purchase_at, profile.last_purchase_at) == (min(bought_at), max(bought_at))
+        assert (profile.opens, profile.last_open_at) == (len(opened_at), max(opened_at))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"kind": "teleported"}, "not known"),
+        ({"occurred_at": NOW + 2 * DAY}, "future"),
+        ({"occurred_at": datetime(2026, 1, 1)}, "no time zone"),  # noqa: DTZ001
+        ({"source_id": ""}, "source_id"),
+        ({"kind": "note", "data": {"text": 5}}, "must be text"),
+    ],
+)
+def test_one_bad_entry_keeps_its_whole_batch_out_and_says_why(change: dict[str, Any], words: str) -> None:
+    customer = make_customer()
+    with pytest.raises(BadEntry, match=words):
+        history.record([bought(customer.pk, "1"), bought(customer.pk, "2", **change)], now=NOW)
+    assert not Interaction.objects.exists()
+
+
+@pytest.mark.django_db
+def test_nul_and_half_surrogates_are_left_out_and_the_rest_is_kept() -> None:
+    customer = make_customer()
+    data = {"text": "A\0B\ud800C", "deep": [{"k\0": "\\u0000 typed by hand", "😀": "Grüße"}]}
+    history.record([bought(customer.pk, "1", kind="note", summary="x\0y\udfffz", data=data)], now=NOW)
+    line = Interaction.objects.get()
+    assert line.summary == "xy?z"
+    assert line.data["text"] == "AB?C"
+    assert line.data["deep"][0]["😀"] == "Grüße"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE customers_interaction SET summary = 'nicer'",
+        "DELETE FROM customers_interaction",
+        "TRUNCATE customers_interaction",
+        "UPDATE customers_interaction_2026_11 SET amount_minor = 1",
+        "DELETE FROM customers_interaction_2026_11",
+        "TRUNCATE customers_interaction_2026_11",
+    ],
+)
+def test_the_database_itself_refuses_to_change_the_history(statement: str) -> None:
+    history.record([bought(make_customer().pk, "1")], now=NOW)
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+    assert Interaction.objects.get().amount_minor == 1250
+
+
+@pytest.mark.django_db
+def test_a_month_nobody_wrote_to_before_is_made_on_demand() -> None:
+    at = datetime(1997, 1, 31, 23, 30, tzinfo=UTC)
+    history.record([bought(make_customer().pk, "1", occurred_at=at)], now=NOW)
+    assert partitions.month_of(at) in partitions.existing()
+    assert Interaction.objects.get().occurred_at == at
+
+
+@pytest.mark.django_db
+def test_every_kind_can_be_recorded_as_it_comes() -> None:
+    customer = make_customer()
+    entries = [bought(customer.pk, key, kind=key, amount_minor=None) for key in EVENT_TYPES]
+    assert history.record(entries, now=NOW).new == len(EVENT_TYPES)
+    assert not Interaction.objects.filter(summary="").exists()
+
+
+@pytest.fixture
+def month_is_there(committed: Any) -> None:
+    partitions.ensure([partitions.month_of(NOW - DAY)])
+
+
+def test_since_waits_for_a_writer_that_drew_its_ids_before(month_is_there: None) -> None:
+    slow, quick = make_customer(), make_customer()
+    start = history.head()
+    with transaction.atomic():
+        history.record([bought(slow.pk, "slow")], now=NOW)  # draws its id, has not committed
+        elsewhere(lambda: history.record([bought(quick.pk, "quick")], now=NOW))
+        assert elsewhere(lambda: history.since(start)) == []
+    news = history.since(start)
+    assert [each.customer_id for each in news] == [slow.pk, quick.pk]
+    assert [each.id for each in news] == sorted(each.id for each in news)
+
+
+def test_since_passes_a_writer_that_gave_up(month_is_there: None) -> None:
+    fickle, steady = make_customer(), make_customer()
+    start = history.head()
+    with transaction.atomic():
+        history.record([bought(fickle.pk, "never")], now=NOW)
+        elsewhere(lambda: history.record([bought(steady.pk, "kept")], now=NOW))
+        transaction.set_rollback(True)
+    assert [each.customer_id for each in history.since(start)] == [steady.pk]
+
+
+def test_reading_on_from_the_last_id_tells_everything_once(committed: Any) -> None:
+    customer = make_customer()
+    cursor, told = history.head(), []
+    for turn in range(3):
+        history.record([bought(customer.pk, f"{turn}.{n}") for n in range(5)], now=NOW)
+    while news := history.since(cursor, limit=4):
+        told += [each.id for each in news]
+        cursor = news[-1].id
+    assert sorted(told) == sorted(Interaction.objects.values_list("id", flat=True))
+    assert len(told) == 15
