@@ -153,11 +153,11 @@ def _filtered(value: Value, used: Filter, context: RenderContext) -> Value:
 
 
 def _defaulted(value: Value, function: limits.Filter, constants: tuple[object, ...]) -> Value:
-    """Spare the commonest filter its call where there is a text, which is nearly always."""
+    """Spare the commonest filter its call where there is a value, which is nearly always."""
 
     def find(scope: Scope) -> object:
         found = value(scope)
-        return found if type(found) is str and found else function(found, *constants)
+        return found or function(found, *constants)
 
     return find
 
