@@ -137,7 +137,7 @@ def _share_opening(person: Person, letter: Letter, fatigue: float) -> float:
 
 def _share_with_enough(person: Person, letter: Letter, fatigue: float) -> float:
     interest = person.interest_in(f"{letter.subject} {letter.text}")
-    return (0.008 + 0.06 * max(0.0, fatigue - 1)) * (1.5 - interest)
+    return (0.012 + 0.06 * max(0.0, fatigue - 1)) * (1.5 - interest)
 
 
 def _seconds_until_read(person: Person, local: datetime, rng: Random) -> float:

@@ -203,10 +203,10 @@ def person(seed: str, number: int) -> Person:
         is_away=rng.random() < 0.025,
         opens=min(0.95, max(0.03, rng.gauss(0.55, 0.22))),
         clicks=min(0.9, max(0.02, rng.gauss(0.32, 0.18))),
-        replies=min(0.5, rng.expovariate(1 / 0.05)),
+        replies=min(0.5, rng.expovariate(1 / 0.08)),
         buys=rng.uniform(0.1, 0.5),
         patience=rng.uniform(1.5, 9.0),
-        grumpiness=rng.uniform(0.0, 0.3),
+        grumpiness=rng.uniform(0.0, 0.45),
     )
 
 

@@ -23,11 +23,13 @@ from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
 
+from campaigns.models import Flight
 from channels import dispatch, inbound, outbox, receipts
 from channels.mailreading import BounceClass, Kind, read
 from channels.models import Lane, Message
 from channels.outbox import Draft
 from customers.models import Consent, Customer, Interaction, Suppression
+from hub.models import Staff
 from hub.postbox import Postbox
 from hub.sandbox import home, ports
 from hub.sandbox.town import answers, letter, past, people, phrases
@@ -140,6 +142,26 @@ def test_the_past_is_imported_whole_and_only_once(tmp_path: Path) -> None:
     assert taken("import_interactions", interactions) == f"{lines:,} taken, 0 repeated, 0 refused."
     assert taken("import_interactions", interactions) == f"0 taken, {lines:,} repeated, 0 refused."
     assert Customer.objects.count() == 60
+
+
+@pytest.mark.django_db
+def test_the_demo_is_filled_once_and_grows_with_its_town(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAPPORT_DEMO_PASSWORD", "a-long-password")
+
+    def filled(size: int) -> tuple[int, int, int, int]:
+        monkeypatch.setenv("RAPPORT_TOWN", str(size))
+        call_command("demo_fill", stdout=io.StringIO(), stderr=io.StringIO())
+        interactions = Interaction.objects.filter(source="town").count()
+        return Customer.objects.count(), interactions, Flight.objects.count(), Staff.objects.count()
+
+    empty = filled(0)
+    assert empty == (0, 0, 0, 5)
+    first = filled(30)
+    assert (first[0], first[2], first[3]) == (30, 1, 5)
+    assert filled(30) == first
+    grown = filled(40)
+    assert (grown[0], grown[2]) == (40, 1)
+    assert grown[1] > first[1]
 
 
 def _lines(file: Path) -> set[bytes]:
