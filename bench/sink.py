@@ -104,9 +104,13 @@ class Account:
 
 _MESSAGE_ID = re.compile(rb"^message-id:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _PATH = re.compile(rb"<(.*?)>")
+_TROUBLE = (b"refuse-", b"defer-", b"hang-")
+_USUAL = re.compile(rb"MAIL FROM:<[^>]*>[^\r]*\r\nRCPT TO:<([^>]*)>\r\nDATA\r\n", re.IGNORECASE)
+"""What a pipelining client writes before each body; read in one go, since the sink must not be the brake."""
+_RECEIVED = memoryview(bytearray(262_144))
 
 
-class Session(asyncio.Protocol):
+class Session(asyncio.BufferedProtocol):
     """One client's connection."""
 
     def __init__(self, account: Account, offers: list[str], delay_seconds: float) -> None:
@@ -128,8 +132,12 @@ class Session(asyncio.Protocol):
         self._transport = transport
         transport.write(b"220 sink.example ESMTP\r\n")
 
-    def data_received(self, data: bytes) -> None:
-        self._buffer += data
+    def get_buffer(self, sizehint: int) -> memoryview:
+        # A plain Protocol is given a new buffer of 256 KB each time, which costs more than all the rest.
+        return _RECEIVED
+
+    def buffer_updated(self, size: int) -> None:
+        self._buffer += _RECEIVED[:size]
         self._work()
 
     def _work(self) -> None:
@@ -153,11 +161,23 @@ class Session(asyncio.Protocol):
             return False
         line = bytes(self._buffer[self._at : end])
         verb = line[:4].upper()
+        if verb == b"MAIL" and self._take_usual():
+            return True
         if verb == b"BDAT":
             return self._take_chunk(line, end + 2)
         self._at = end + 2
         reply = _COMMANDS[verb](self, line) if verb in _COMMANDS else b"500 5.5.2 What?\r\n"
         self._replies.append(reply)
+        return True
+
+    def _take_usual(self) -> bool:
+        usual = _USUAL.match(self._buffer, self._at)
+        if not usual or self._begun_at or usual[1].startswith(_TROUBLE):
+            return False
+        self._begun_at = time.monotonic()
+        self._recipient = usual[1].decode("ascii", "replace")
+        self._at, self._is_in_data = usual.end(), True
+        self._replies.append(b"250 2.1.0 Go on\r\n250 2.1.5 Go on\r\n354 Go on\r\n")
         return True
 
     def _take_body(self) -> bool:

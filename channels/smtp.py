@@ -122,16 +122,16 @@ class _Batch:
         return bool(self.queue) and not self.is_late()
 
     def is_late(self) -> bool:
-        return self.seconds_left() <= 0
+        return self._start_by is not None and time.monotonic() >= self._start_by
 
     def seconds_left(self) -> float:
         return float("inf") if self._start_by is None else self._start_by - time.monotonic()
 
-    def take(self) -> int | None:
-        return self.queue.popleft() if self.is_open() else None
-
-    def envelope(self, index: int) -> Envelope:
-        return self._envelopes[index]
+    def take(self) -> tuple[int, Envelope] | None:
+        if not self.queue or self.is_late():
+            return None
+        index = self.queue.popleft()
+        return index, self._envelopes[index]
 
     def settle(self, index: int, result: Result) -> None:
         self._results[index] = result

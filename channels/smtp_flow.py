@@ -8,7 +8,8 @@ many are under way depends on what the server offers:
 """
 
 from collections import deque
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol
 
@@ -23,13 +24,13 @@ from channels.smtp_wire import (
     Unknown,
     chunk,
     dotted,
-    mail_and_rcpt,
-    objection,
+    quoted,
+    transaction,
     verdict,
     words,
 )
 
-_ENOUGH_BYTES = 65_536
+ENOUGH_BYTES = 65_536
 """What is written at once, so that back pressure is felt before a whole window of big mails is in memory."""
 
 
@@ -40,8 +41,7 @@ class Unexpected(Exception):
 class Batch(Protocol):
     """Where work comes from and results go. `take` returns None when nothing may start any more."""
 
-    def take(self) -> int | None: ...
-    def envelope(self, index: int) -> Envelope: ...
+    def take(self) -> tuple[int, Envelope] | None: ...
     def is_late(self) -> bool: ...
     def settle(self, index: int, result: Result) -> None: ...
     def give_back(self, index: int, blame: Deferred | Refused | None) -> None: ...
@@ -57,6 +57,9 @@ class Stage(IntEnum):
     BODY = 4
 
 
+_NEXT = {Stage.RSET: Stage.MAIL, Stage.MAIL: Stage.RCPT}
+
+
 @dataclass(slots=True)
 class _Flight:
     """A message under way."""
@@ -64,7 +67,7 @@ class _Flight:
     index: int
     envelope: Envelope
     stage: Stage = Stage.MAIL
-    unsent: deque[bytes] = field(default_factory=deque)
+    unsent: Sequence[bytes] = ()
     """Commands still to be written, one by one, to a server without PIPELINING."""
     verdict: Refused | Deferred | None = None
     has_recipient: bool = False
@@ -83,7 +86,9 @@ class Flow:
         self._batch: Batch
         self._features = features
         self._window = window
+        self._pipelines = features.pipelining
         self._chunks = features.pipelining and features.chunking and may_chunk
+        self._after_rcpt = Stage.BODY if self._chunks else Stage.DATA
         self._flights: deque[_Flight] = deque()
         self._is_proven = False
         self._needs_reset = False
@@ -101,38 +106,32 @@ class Flow:
         self._batch, self.judged, self.unknown = batch, 0, 0
 
     def output(self, *, may_start: bool) -> bytes:
-        """Return what to write now, starting messages if it may; call it again until it returns nothing."""
+        """Return what to write now, starting messages if it may; there is more if it fills ENOUGH_BYTES."""
         size = 0
-        while may_start and not self.is_leaving and size < _ENOUGH_BYTES and self._has_room():
-            index = self._batch.take()
-            if index is None:
+        while may_start and not self.is_leaving and size < ENOUGH_BYTES and self._has_room():
+            work = self._batch.take()
+            if work is None:
                 break
-            size += self._start(index)
+            size += self._start(*work)
         out = b"".join(self._out)
         self._out.clear()
         return out
 
-    def answer(self, code: int, reply: bytes) -> None:
-        """Apply a reply to the oldest message under way. Raises Unexpected."""
-        flight = self._flights[0]
-        if code in SESSION_ENDS:
-            self.is_leaving = True
-        if flight.stage == Stage.BODY:
-            return self._end(flight, code, reply)
-        if flight.stage == Stage.DATA and code == 354:
-            return self._send_body(flight)
-        is_good = 200 <= code < 300 and flight.stage != Stage.DATA
-        if not is_good and (code < 400 or (flight.stage == Stage.RSET and not self.is_leaving)):
-            raise Unexpected(f"{flight.stage.name}: {code or ''} {words(reply)}")
-        if not is_good:
-            flight.verdict = flight.verdict or verdict(code, reply)
-        elif flight.stage == Stage.RCPT:
-            flight.has_recipient = True
-        if flight.stage == Stage.DATA or (flight.verdict and flight.unsent):
-            return self._turn_down(flight)
-        flight.stage = Stage.BODY if flight.stage == Stage.RCPT and self._chunks else Stage(flight.stage + 1)
-        if flight.unsent:
-            self._out.append(flight.unsent.popleft())
+    def hear(self, replies: Sequence[tuple[int, bytes]]) -> None:
+        """Apply each reply to the oldest message under way. Raises Unexpected."""
+        for code, reply in replies:
+            if not self._flights:
+                raise Unexpected(f"unasked: {quoted(code, reply)}")
+            flight = self._flights[0]
+            if flight.stage < Stage.DATA:
+                if 200 <= code < 300:
+                    self._pass(flight, is_good=True)
+                else:
+                    self._doubt(flight, code, reply)
+            elif flight.stage == Stage.DATA:
+                self._go_on(flight, code, reply)
+            else:
+                self._end(flight, code, reply)
 
     def lose(self, why: str, *, may_retry: bool) -> None:
         """Say of each message under way what the loss of the connection leaves of it.
@@ -158,29 +157,61 @@ class Flow:
             return True
         if self._chunks:
             return self._is_proven and len(self._flights) < self._window
-        return self._features.pipelining and len(self._flights) == 1 and self._flights[0].is_body_sent
+        return self._pipelines and len(self._flights) == 1 and self._flights[0].is_body_sent
 
-    def _start(self, index: int) -> int:
+    def _start(self, index: int, envelope: Envelope) -> int:
         """Begin a message's transaction; return the bytes it adds to the output."""
-        envelope = self._batch.envelope(index)
-        refusal = objection(envelope, self._features)
-        if refusal:
-            self._batch.settle(index, refusal)
+        commands = transaction(envelope, self._features)
+        if isinstance(commands, Refused):
+            self._batch.settle(index, commands)
             return 0
         flight = _Flight(index, envelope)
         self._flights.append(flight)
-        commands = list(mail_and_rcpt(envelope, self._features))
         # With whole transactions in the pipe, one that fails must not stay open under the next.
         if self._needs_reset or self._chunks:
             flight.stage, self._needs_reset = Stage.RSET, False
-            commands.insert(0, b"RSET\r\n")
-        flight.is_body_sent = self._chunks
-        commands.append(chunk(envelope.data) if self._chunks else b"DATA\r\n")
-        if not self._features.pipelining:
-            flight.unsent.extend(commands[1:])
-            del commands[1:]
-        self._out.extend(commands)
-        return sum(map(len, commands))
+            commands = b"RSET\r\n" + commands
+        if self._chunks:
+            flight.is_body_sent = True
+            self._out += [commands, chunk(envelope.data)]
+            return len(commands) + len(envelope.data)
+        commands += b"DATA\r\n"
+        if not self._pipelines:
+            commands, *flight.unsent = commands.splitlines(keepends=True)
+        self._out.append(commands)
+        return len(commands)
+
+    def _doubt(self, flight: _Flight, code: int, reply: bytes) -> None:
+        """The server did not say yes to RSET, MAIL or RCPT."""
+        self._heed(code)
+        if code < 400 or (flight.stage == Stage.RSET and not self.is_leaving):
+            raise Unexpected(f"{flight.stage.name}: {quoted(code, reply)}")
+        flight.verdict = flight.verdict or verdict(code, reply)
+        if flight.unsent:
+            self._turn_down(flight)
+        else:
+            self._pass(flight, is_good=False)
+
+    def _pass(self, flight: _Flight, *, is_good: bool) -> None:
+        """The server has answered RSET, MAIL or RCPT; the next reply is to what follows."""
+        if flight.stage == Stage.RCPT:
+            flight.has_recipient = is_good
+            flight.stage = self._after_rcpt
+        else:
+            flight.stage = _NEXT[flight.stage]
+        if flight.unsent:
+            command, *flight.unsent = flight.unsent
+            self._out.append(command)
+
+    def _go_on(self, flight: _Flight, code: int, reply: bytes) -> None:
+        """The server has answered DATA."""
+        if code == 354:
+            return self._send_body(flight)
+        self._heed(code)
+        if code < 400:
+            raise Unexpected(f"DATA: {quoted(code, reply)}")
+        flight.verdict = flight.verdict or verdict(code, reply)
+        self._turn_down(flight)
 
     def _send_body(self, flight: _Flight) -> None:
         if flight.verdict and flight.has_recipient:
@@ -196,8 +227,10 @@ class Flow:
             self._out.append(dotted(flight.envelope.data))
 
     def _end(self, flight: _Flight, code: int, reply: bytes) -> None:
+        """The server has answered the body."""
+        self._heed(code)
         if code < 200 or 300 <= code < 400:
-            raise Unexpected(f"after the body: {code or ''} {words(reply)}")
+            raise Unexpected(f"after the body: {quoted(code, reply)}")
         self._flights.popleft()
         self._is_proven = True
         if code < 300 and flight.has_recipient:
@@ -208,6 +241,10 @@ class Flow:
         else:
             self.judged += 1
             self._batch.settle(flight.index, verdict(code, reply))
+
+    def _heed(self, code: int) -> None:
+        if code in SESSION_ENDS:
+            self.is_leaving = True
 
     def _turn_down(self, flight: _Flight) -> None:
         assert flight.verdict

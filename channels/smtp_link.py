@@ -8,8 +8,8 @@ from functools import lru_cache
 from socket import gethostname
 from typing import cast
 
-from channels.smtp_flow import Batch, Flow, Unexpected
-from channels.smtp_wire import Features, Replies, Server, words
+from channels.smtp_flow import ENOUGH_BYTES, Batch, Flow, Unexpected
+from channels.smtp_wire import Features, Replies, Server, quoted
 
 _PARTING_SECONDS = 5
 """How long a server that has ended the session may take to answer what it already has."""
@@ -21,7 +21,7 @@ class NoConnection(Exception):
     """The server could not be reached, or will not talk to us; nothing was handed over."""
 
 
-class Link(asyncio.Protocol):
+class Link(asyncio.BufferedProtocol):
     """A connection: `Link.open` one, `carry` batch after batch while it `is_usable`, then `quit`."""
 
     def __init__(self, server: Server) -> None:
@@ -31,6 +31,8 @@ class Link(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._heard_at = self._loop.time()
         self._transport: asyncio.Transport | None = None
+        # A view, since over TLS asyncio reads record by record into slices of it.
+        self._received = memoryview(bytearray(16_384))
         self._replies = Replies()
         self._asked: asyncio.Future[tuple[int, bytes]] | None = None
         self._flow: Flow | None = None
@@ -117,6 +119,7 @@ class Link(asyncio.Protocol):
         features = await self._hello()
         if tls and server.tls == "starttls":
             await self._ask("STARTTLS", 220)
+            assert self._transport
             encrypted = await loop.start_tls(self._transport, self, tls, server_hostname=server.host)
             self._transport = cast(asyncio.Transport, encrypted)
             features = await self._hello()
@@ -158,7 +161,7 @@ class Link(asyncio.Protocol):
         code, reply = await self._asked
         self._asked = None
         if code != expected:
-            raise NoConnection(f"{verb}: {code or ''} {words(reply)}")
+            raise NoConnection(f"{verb}: {quoted(code, reply)}")
         return reply
 
     # What happens on the wire
@@ -166,24 +169,25 @@ class Link(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
 
-    def data_received(self, data: bytes) -> None:
-        for code, reply in self._replies.feed(data):
-            if not self.ended:
-                self._hear_reply(code, reply)
-        self._pump()
+    def get_buffer(self, sizehint: int) -> memoryview:
+        return self._received
 
-    def _hear_reply(self, code: int, reply: bytes) -> None:
+    def buffer_updated(self, size: int) -> None:
+        replies = self._replies.feed(self._received[:size])
+        if not replies or self.ended:
+            return
         # Time counts from whole replies, so that a server trickling bytes cannot hold us for ever.
         self._heard_at = self._loop.time()
         if self._flow and not self._flow.is_resting:
             try:
-                self._flow.answer(code, reply)
+                self._flow.hear(replies)
             except Unexpected as error:
                 self.abort(str(error))
-        elif self._asked and not self._asked.done():
-            self._asked.set_result((code, reply))
+            self._pump()
+        elif self._asked and not self._asked.done() and len(replies) == 1:
+            self._asked.set_result(replies[0])
         else:
-            self.abort(f"it spoke unasked: {code or ''} {words(reply)}")
+            self.abort(f"unasked: {quoted(*replies[-1])}")
 
     def pause_writing(self) -> None:
         self._is_paused = True
@@ -202,6 +206,8 @@ class Link(asyncio.Protocol):
             return
         while data := self._flow.output(may_start=not self._is_paused):
             self._transport.write(data)
+            if len(data) < ENOUGH_BYTES:
+                break
         if self._flow.is_resting and not self._is_paused:
             self._carried.set_result(None)
 

@@ -55,7 +55,8 @@ class Server:
             user=unquote(parts.username or ""),
             password=unquote(parts.password or ""),
             tls=tls,
-            **extra,
+            ca_file=extra.get("ca_file", ""),
+            local_hostname=extra.get("local_hostname", ""),
         )
 
 
@@ -114,8 +115,8 @@ SESSION_ENDS = frozenset({421, 530, 534, 535, 538})
 """Replies about the session (closing; log in or encrypt first): nobody's mail is to be judged by them."""
 
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?= |$)")
-_PATH = re.compile(r"[!-;=?-~]{1,254}")
-_CODES = {b"%d" % code: code for code in range(200, 560)}
+_COMMANDS = re.compile(r"MAIL FROM:<[!-;=?-~]{0,254}>[ A-Z0-9=]*\r\nRCPT TO:<[!-;=?-~]{1,254}>\r\n")
+_CODES = {b"%d%b" % (code, mark): code for code in range(200, 560) for mark in (b" ", b"\r", b"")}
 _LONGEST_REPLY = 65_536
 
 
@@ -128,10 +129,16 @@ def verdict(code: int, reply: bytes) -> Refused | Deferred:
 
 def words(reply: bytes) -> str:
     """Return what a reply says without its codes, as one printable line of at most 300 characters."""
-    text = " ".join(line[4:] for line in reply[:2000].decode("ascii", "replace").splitlines()).strip()
+    text = reply[:2000].decode("ascii", "replace")
+    text = " ".join(line[4:].strip() for line in text.split("\n")) if "\n" in text else text[4:].strip()
     if not text.isprintable():
         text = "".join(c if c.isprintable() else " " for c in text)
     return text[:300]
+
+
+def quoted(code: int, reply: bytes) -> str:
+    """Return a reply as it may be shown; code 0 is not one."""
+    return f"{code} {words(reply)}" if code else words(reply)
 
 
 class Replies:
@@ -141,22 +148,31 @@ class Replies:
         self._tail = b""
         self._begun = b""
 
-    def feed(self, received: bytes) -> list[tuple[int, bytes]]:
+    def feed(self, received: bytes | memoryview) -> list[tuple[int, bytes]]:
         lines = (self._tail + received).split(b"\n")
         self._tail = lines.pop()
         replies = []
         for line in lines:
-            code = _CODES.get(line[:3], 0)
-            if self._begun and self._begun[:3] != line[:3]:
-                code = 0
-            if line[3:4] == b"-" and code:
-                self._begun += line + b"\n"
-                continue
-            replies.append((code if line[3:4] in b" \r" else 0, self._begun + line))
-            self._begun = b""
+            code = _CODES.get(line[:4], 0)
+            if self._begun or not code:
+                code, line = self._join(line)
+                if not line:
+                    continue
+            replies.append((code, line))
         if len(self._tail) + len(self._begun) > _LONGEST_REPLY:
             replies.append((0, b"xxx a reply without end"))
         return replies
+
+    def _join(self, line: bytes) -> tuple[int, bytes]:
+        """Collect the lines of a reply; the line is empty while more are to come."""
+        code = _CODES.get(line[:3] + b" ", 0)
+        if self._begun and self._begun[:3] != line[:3]:
+            code = 0
+        if code and line[3:4] == b"-":
+            self._begun += line + b"\n"
+            return 0, b""
+        line, self._begun = self._begun + line, b""
+        return (code if line[3:4] in b" -\r" else 0), line or b"?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,28 +202,23 @@ class Features:
         )
 
 
-def objection(envelope: Envelope, features: Features) -> Refused | None:
-    """Say why this must not go to this server at all, before a byte of it is written."""
+def transaction(envelope: Envelope, features: Features) -> bytes | Refused:
+    """Return the MAIL and RCPT commands, or why this must not go to this server at all."""
     data = envelope.data
-    if not _PATH.fullmatch(envelope.recipient) or (envelope.sender and not _PATH.fullmatch(envelope.sender)):
+    options = "" if features.size is None else f" SIZE={len(data)}"
+    if not data.isascii():
+        if not features.eight_bit:
+            return Refused(554, "5.6.3", "not sent: the server takes 7-bit mail only")
+        options += " BODY=8BITMIME"
+    commands = f"MAIL FROM:<{envelope.sender}>{options}\r\nRCPT TO:<{envelope.recipient}>\r\n"
+    if not _COMMANDS.fullmatch(commands):
         return Refused(501, "5.1.3", "not sent: an address in the envelope is malformed")
-    if not (data.count(b"\r\n") == data.count(b"\n") == data.count(b"\r")):
+    if len(data) - len(data.translate(None, b"\r\n")) != 2 * data.count(b"\r\n"):
         # A lone CR or LF is how one mail is smuggled inside another: servers disagree about where it ends.
         return Refused(554, "5.6.0", "not sent: lines must end with CRLF")
     if features.size and len(data) > features.size:
         return Refused(552, "5.3.4", f"not sent: the server takes at most {features.size} bytes")
-    if not features.eight_bit and not data.isascii():
-        return Refused(554, "5.6.3", "not sent: the server takes 7-bit mail only")
-    return None
-
-
-def mail_and_rcpt(envelope: Envelope, features: Features) -> tuple[bytes, bytes]:
-    size = "" if features.size is None else f" SIZE={len(envelope.data)}"
-    body = "" if envelope.data.isascii() else " BODY=8BITMIME"
-    return (
-        f"MAIL FROM:<{envelope.sender}>{size}{body}\r\n".encode("ascii"),
-        f"RCPT TO:<{envelope.recipient}>\r\n".encode("ascii"),
-    )
+    return commands.encode("ascii")
 
 
 def dotted(data: bytes) -> bytes:

@@ -52,6 +52,8 @@ HANG = "<hang>"
 """In place of an answer: none, ever."""
 DROP = "<drop>"
 """In place of an answer: the connection is reset."""
+SLOW = "<slow>"
+"""Before an answer: half a second passes."""
 CLOSE = "<close>"
 """At the end of an answer: the connection is closed right after it."""
 
@@ -127,7 +129,9 @@ class _Talk:
         if reply == DROP:
             self._writer.transport.abort()
             raise ConnectionAbortedError
-        await self._say(reply.removesuffix(CLOSE))
+        if reply.startswith(SLOW):
+            await asyncio.sleep(0.5)
+        await self._say(reply.removeprefix(SLOW).removesuffix(CLOSE))
         if reply.endswith(CLOSE):
             raise ConnectionAbortedError
 
@@ -154,7 +158,7 @@ class _Talk:
 
     async def _data(self, _command: str) -> None:
         reply = await self._answer("DATA", "354 Go on" if self._recipient else "554 5.5.1 No valid recipient")
-        if not reply.startswith("354"):
+        if not reply.removeprefix(SLOW).startswith("354"):
             return
         lines = []
         while (line := await self._reader.readline()) != b".\r\n":

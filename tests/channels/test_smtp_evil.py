@@ -12,6 +12,7 @@ from tests.channels.nasty import (
     DATA,
     DROP,
     HANG,
+    SLOW,
     STEP,
     assert_honest,
     every_way,
@@ -305,3 +306,16 @@ def test_big_mails_go_through_a_narrow_pipe_without_piling_up() -> None:
     with facing(offer=BDAT, connections=2) as (evil, pool):
         assert kinds(pool.send(envelopes)) == [Accepted] * 30
     assert sorted(map(len, evil.bodies)) == sorted(len(envelope.data) for envelope in envelopes)
+
+
+@pytest.mark.parametrize("offer", [STEP, DATA])
+def test_a_body_is_not_begun_after_its_time_though_its_recipient_was_accepted_before(offer: str) -> None:
+    with facing({"DATA": SLOW + "354 Go on"}, offer=offer) as (evil, pool):
+        results = pool.send(mails(3), start_by=time.monotonic() + 0.3)
+    assert results == [Untouched("not started in time")] * 3
+    assert evil.bodies == []
+
+
+def test_a_slow_server_is_not_given_up_while_it_answers() -> None:
+    with facing({"BODY": SLOW + "250 Taken"}, reply_timeout=1.2, accept_timeout=1.2) as (_, pool):
+        assert kinds(pool.send(mails(5))) == [Accepted] * 5
