@@ -68,7 +68,9 @@ def _naive(r: Rig, ids: list[int]) -> float:
 
     began = time.perf_counter()
     for customer_id in ids:
-        send_one.apply_async(("%s" % customer_id, "127.0.0.1", r.sink.port, SUBJECT, TEXT, HTML), queue="naive")
+        send_one.apply_async(
+            ("%s" % customer_id, "127.0.0.1", r.sink.port, SUBJECT, TEXT, HTML), queue="naive"
+        )
     with app.connection_or_acquire() as broker:
         client = broker.default_channel.client
         wait_for(lambda: client.llen("naive") == 0 and client.hlen("unacked") == 0, seconds=300, every=0.02)

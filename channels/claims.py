@@ -95,7 +95,7 @@ def _lock(ids: Sequence[int], now: datetime) -> dict[int, bool]:
 def _attempt(token: int, attempts: Sequence[tuple[Due, Outgoing]], now: datetime) -> None:
     if attempts:
         ids = [message.id for message, _ in attempts]
-        contexts = texts(json.dumps(words.context, default=str) for _, words in attempts)
+        contexts = texts(_encode(words.context) for _, words in attempts)
         with connection.cursor() as cursor:
             cursor.execute(_NEW_LEASE, [token, min(ids), max(ids), now + LEASE])
             cursor.execute(_ATTEMPT, [token, now, numbers(ids), contexts])
@@ -120,6 +120,7 @@ def _set_aside(judged: Sequence[tuple[Due, Verdict]], was_unknown: Mapping[int, 
     gate.give_back([message.id for message, _ in judged if not was_unknown[message.id]])
 
 
+_encode = json.JSONEncoder(default=str, check_circular=False).encode
 _WAITING = (MessageState.DEFERRED, MessageState.UNKNOWN)
 
 

@@ -67,7 +67,7 @@ def apply(mail_id: int, *, now: datetime) -> None:
         with transaction.atomic():
             mail = _claim(mail_id)
             if mail is not None:
-                _apply(mail, read(bytes(mail.raw), mail.envelope_to), now)
+                _apply(mail, _read(mail), now)
     except Exception as error:  # whatever a stranger's mail can provoke: it is kept and shown, not lost
         log.exception("Mail %d could not be applied.", mail_id)
         _stumble(mail_id, error)
@@ -76,6 +76,12 @@ def apply(mail_id: int, *, now: datetime) -> None:
 def _claim(mail_id: int) -> InboundMail | None:
     waiting = InboundMail.objects.filter(pk=mail_id, state=InboundMail.State.WAITING)
     return waiting.select_for_update(skip_locked=True).first()
+
+
+def _read(mail: InboundMail) -> Reading:
+    # A pipe may not know the envelope's sender; elsewhere an empty one is a null return path, and says so.
+    sender = mail.envelope_from if mail.envelope_from or mail.door != "pipe" else None
+    return read(bytes(mail.raw), mail.envelope_to, envelope_from=sender)
 
 
 def _apply(mail: InboundMail, reading: Reading, now: datetime) -> None:
@@ -96,11 +102,11 @@ def _apply_reply(mail: InboundMail, reading: Reading, now: datetime) -> str | No
     problem = _match(mail, reading)
     if problem:
         return problem
-    words = reading.visible_text or reading.subject
+    words = reading.visible_text or "An empty answer"
     _record(mail, "message_replied", _gist(words), {"text": words, "subject": reading.subject}, now)
     if mail.message_id is not None:
         receipts.replied(mail.message_id, now=now)
-    return reading.problem or None
+    return None
 
 
 def _apply_auto_reply(mail: InboundMail, reading: Reading, now: datetime) -> str | None:

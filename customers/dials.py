@@ -94,12 +94,14 @@ def room(setting: Setting, touches: Iterable[Counted], *, now: datetime) -> Room
 
 
 def tightest(
-    settings: Iterable[Setting], channel: str, topic: str, touches: Sequence[Counted], *, now: datetime
+    settings: Sequence[Setting], channel: str, topic: str, touches: Sequence[Counted], *, now: datetime
 ) -> tuple[Setting, Room] | None:
     """Return the matching setting that leaves least: closed for good, then longest to wait, then fewest left.
 
     None when nothing limits this touch.
     """
+    if not settings:
+        return None
     rooms = [(each, room(each, touches, now=now)) for each in settings if each.matches(channel, topic)]
     limited = [(setting, left) for setting, left in rooms if left.left is not None]
     return min(limited, key=lambda pair: _tightness(pair[1], now), default=None)

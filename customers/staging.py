@@ -26,9 +26,12 @@ SPLIT = "trim_array(string_to_array(%s, chr(30)), 1)"
 """The SQL that takes apart what `texts` has joined."""
 
 
-def numbers(values: Iterable[int | None]) -> str:
-    """Write an array parameter for `%s::bigint[]`; psycopg's own way costs fifty times as much."""
-    return "{" + ",".join("NULL" if value is None else str(value) for value in values) + "}"
+def numbers(values: Iterable[int | str | None]) -> str:
+    """Write an array parameter for `%s::bigint[]`, or `%s::uuid[]` of hexadecimal digits.
+
+    psycopg's own way costs fifty times as much.
+    """
+    return "{" + ",".join(map(str, values)).replace("None", "NULL") + "}"
 
 
 def times(values: Iterable[datetime | None]) -> str:
@@ -38,7 +41,11 @@ def times(values: Iterable[datetime | None]) -> str:
 
 def texts(values: Iterable[str]) -> str:
     """End each text with the one character that SPLIT looks for, taken out of the texts. Not for no texts."""
-    return "".join(f"{value.replace(_END, ' ').replace(_NUL, '')}{_END}" for value in values)
+    given = list(values)
+    joined = _END.join(given) + _END
+    if joined.count(_END) == len(given) and _NUL not in joined:
+        return joined
+    return "".join(f"{value.replace(_END, ' ').replace(_NUL, '')}{_END}" for value in given)
 
 
 _END, _NUL = "\x1e", "\0"

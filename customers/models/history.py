@@ -50,7 +50,6 @@ class InteractionKey(models.Model):
 
     key = models.UUIDField(primary_key=True)
     interaction_id = models.BigIntegerField()
-    occurred_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return str(self.key)

@@ -20,7 +20,7 @@ class Customer(models.Model):
     country = models.CharField(max_length=2, blank=True)
     since_at = models.DateTimeField(db_default=Now())
     opt_out_epoch = models.PositiveIntegerField(default=0)
-    """Grows with every narrowing of consent or dials: the update locks out whoever is about to begin a send."""
+    """Grows with every narrowing of consent or dials; the update locks out who is about to begin a send."""
     search_text = models.TextField(blank=True, default="")
     """Lower-case unaccented name, addresses and numbers; kept by `identity.index`."""
     erased_at = models.DateTimeField(null=True, blank=True)

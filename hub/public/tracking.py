@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from channels import addresses, receipts, rendering, wishes
-from channels.liquid import is_safe_target
+from channels.liquid import BrokenTemplate, is_safe_target
 from channels.models import Hit, Message
 from customers.consent import Evidence
 
@@ -36,8 +36,8 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     message = Message.objects.filter(pk=opened[0]).first() if opened else None
     if opened is None or message is None or message.content_id is None:
         raise Http404
-    target = rendering.target_of(message.content_id, opened[1], message.context or {})
-    if target is None or not is_safe_target(target):
+    target = _target(message, opened[1])
+    if target is None:
         raise Http404
     receipts.note_hit(message.pk, Hit.Kind.CLICK, _seen(request), now=timezone.now(), link=opened[1])
     return HttpResponseRedirect(target)
@@ -62,6 +62,16 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if not wishes.unsubscribe(opened[0], evidence, now=timezone.now()):
         return render(request, "public/unknown_link.html", status=404)
     return render(request, "public/unsubscribe.html", {"token": token, "is_done": True})
+
+
+def _target(message: Message, link: int) -> str | None:
+    """Return where the link leads for this customer, or None if nowhere safe."""
+    assert message.content_id is not None
+    try:
+        target = rendering.target_of(message.content_id, link, message.context or {})
+    except BrokenTemplate:
+        return None
+    return target if target is not None and is_safe_target(target) else None
 
 
 def _seen(request: HttpRequest) -> receipts.Seen:
