@@ -1,4 +1,4 @@
-"""Dispatch end to end (decide, gate, ledger, render, send, mark) against raw pipelined SMTP and one task a mail.
+"""Dispatch end to end (decide, gate, ledger, render, send, mark) against raw SMTP and one task a mail.
 
 Interleaved in one run: raw, product, naive, raw, product, naive, ... ; a figure is the median of its rounds.
 The product is a campaign launched through its own door and sent by Celery workers into the same sink.
@@ -23,7 +23,10 @@ def measure(people: int, rounds: int, workers: int) -> dict[str, float]:
         ids = gather(people)
         r.start_workers(workers)
         r.start_beat()
-        r.start("naive", "-m", "celery", "-A", "bench.naive", "worker", "-Q", "naive", "--concurrency", "2", "--loglevel", "WARNING", "-n", "naive@%h")  # fmt: skip
+        r.start(
+            "naive", "-m", "celery", "-A", "bench.naive", "worker", "-Q", "naive",
+            "--concurrency", "2", "--loglevel", "WARNING", "-n", "naive@%h",
+        )  # fmt: skip
         _warm_up(ids)
         figures: dict[str, list[float]] = {"raw": [], "product": [], "naive": []}
         for number in range(rounds):
@@ -44,11 +47,12 @@ def _product(people: int, key: str) -> float:
 
 
 def _send_campaign(key: str, audience: object, limit: int) -> float:
+    from django.utils import timezone
+
     from campaigns import launch
     from campaigns.models import Campaign, Version
     from channels.models import Message
     from customers.models import Topic
-    from django.utils import timezone
 
     Topic.objects.get_or_create(key="offers", defaults={"label": "Offers"})
     campaign = Campaign.objects.create(
@@ -68,9 +72,7 @@ def _naive(r: Rig, ids: list[int]) -> float:
 
     began = time.perf_counter()
     for customer_id in ids:
-        send_one.apply_async(
-            ("%s" % customer_id, "127.0.0.1", r.sink.port, SUBJECT, TEXT, HTML), queue="naive"
-        )
+        send_one.apply_async((customer_id, "127.0.0.1", r.sink.port, SUBJECT, TEXT, HTML), queue="naive")
     with app.connection_or_acquire() as broker:
         client = broker.default_channel.client
         wait_for(lambda: client.llen("naive") == 0 and client.hlen("unacked") == 0, seconds=300, every=0.02)

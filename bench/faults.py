@@ -55,9 +55,10 @@ def drill(kind: str, people: int, seed: int, times: int) -> dict[str, object]:
     """Send one mailing through a fault and return what came of it."""
     delay = max(1, round(times * 2 * CONCURRENCY * 4 * 1000 / people)) if kind == "workers" else 4
     with rig("--delay-ms", str(delay)) as r:
+        from django.db import OperationalError, close_old_connections
+
         from bench.crowd import gather
         from channels.models import Message
-        from django.db import OperationalError, close_old_connections
 
         _queue(gather(people))
         r.start_beat()
@@ -86,10 +87,11 @@ def drill(kind: str, people: int, seed: int, times: int) -> dict[str, object]:
 
 
 def _queue(ids: list[int]) -> None:
+    from django.utils import timezone
+
     from channels import outbox
     from channels.models import Content
     from channels.outbox import Draft
-    from django.utils import timezone
 
     content = Content.objects.create(
         channel="email", purpose="marketing", topic="offers", sender_name="Drill",

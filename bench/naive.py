@@ -1,4 +1,4 @@
-"""The usual way to send a campaign, to compare with: one Celery task, one rendering and one connection a mail."""
+"""The usual way to send a campaign, to compare with: one task, one rendering, one connection a mail."""
 
 import os
 

@@ -52,11 +52,12 @@ def _set_dials(ids: list[int]) -> None:
 
 def _queue(ids: list[int], messages: int) -> tuple[int, int]:
     """Queue every message, spread over the customers so that each batch meets all of them."""
+    from django.db.models import Max, Min
+    from django.utils import timezone
+
     from channels import bell, outbox
     from channels.models import Content, Message
     from channels.outbox import Draft
-    from django.db.models import Max, Min
-    from django.utils import timezone
 
     bell.ring = lambda ranges: None  # the runners start together, not when the first row is in
     content = Content.objects.create(

@@ -129,9 +129,7 @@ def _apply_reports(mail: InboundMail, reading: Reading, now: datetime) -> str | 
     for report, message_id in ours:
         mail.message_id = message_id
         _apply_report(reading.kind, report, message_id, now)
-    mail.customer_id = (
-        Message.objects.filter(pk=mail.message_id).values_list("customer_id", flat=True).first()
-    )
+    mail.customer_id = _customer_of(ours[-1][1])
     return None
 
 
@@ -163,8 +161,7 @@ def _match(mail: InboundMail, reading: Reading) -> str | None:
     """Find the message and customer: by signed reply address, then thread, then address; else say why not."""
     mail.message_id = _answered_message(reading)
     if mail.message_id is not None:
-        message = Message.objects.filter(pk=mail.message_id).values_list("customer_id", flat=True)
-        mail.customer_id = message.first()
+        mail.customer_id = _customer_of(mail.message_id)
         return None if mail.customer_id is not None else "It answers a message that we no longer have."
     owners = identity.customer_of_address("email", reading.from_address)
     if len(owners) == 1:
@@ -173,6 +170,10 @@ def _match(mail: InboundMail, reading: Reading) -> str | None:
     if owners:
         return "Several customers share this address; somebody has to say who wrote."
     return "We do not know this address."
+
+
+def _customer_of(message_id: int) -> int | None:
+    return Message.objects.filter(pk=message_id).values_list("customer_id", flat=True).first()
 
 
 def _answered_message(reading: Reading) -> int | None:
@@ -198,8 +199,9 @@ def _reported_message(report: Report, reading: Reading) -> int | None:
 
 
 def _record(mail: InboundMail, kind: str, summary: str, data: dict[str, str], now: datetime) -> None:
-    campaign_id = Message.objects.filter(pk=mail.message_id).values_list("campaign_id", flat=True).first()
     assert mail.customer_id is not None
+    answered = Message.objects.filter(pk=mail.message_id or 0)
+    campaign_id = answered.values_list("campaign_id", flat=True).first()
     entry = history.Entry(
         customer_id=mail.customer_id,
         occurred_at=mail.received_at,

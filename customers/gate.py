@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import TextChoices
@@ -246,7 +246,7 @@ def _write_touches(asks: Sequence[Ask], now: datetime) -> None:
             cursor.execute(_SPEND, [now, *columns])
 
 
-def _rows(statement: str, parameters: list[object]) -> list[tuple]:  # type: ignore[type-arg]
+def _rows(statement: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return list(cursor.fetchall())

@@ -26,7 +26,7 @@ from hub.console.rule_editor import Editor
 RUNNING = (Flight.State.PLANNING, Flight.State.SENDING, Flight.State.PAUSED)
 
 
-class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]
+class CampaignForm(forms.ModelForm):
     """What a campaign is; the audience and the versions are edited beside it."""
 
     channel = forms.ChoiceField(choices=lambda: [(key, key.capitalize()) for key in ADAPTERS])
@@ -76,7 +76,7 @@ class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]
         return super().save(commit)
 
 
-VersionSet: type[BaseModelFormSet] = modelformset_factory(  # type: ignore[type-arg]
+VersionSet: type[BaseModelFormSet] = modelformset_factory(
     Version,
     fields=("name", "weight", "subject", "text", "html"),
     extra=0,

@@ -17,7 +17,9 @@ def reply(to: str, text: str = "Does it cover my husband too?", **headers: str) 
     mail["Message-ID"] = "<theirs@example.org>"
     for name, value in headers.items():
         mail[name.replace("_", "-")] = value
-    mail.set_content(f"{text}\n\nOn Mon, 16 Nov 2026 Hauptplatz wrote:\n> Dear Margarethe,\n> this is for you\n")
+    mail.set_content(
+        f"{text}\n\nOn Mon, 16 Nov 2026 Hauptplatz wrote:\n> Dear Margarethe,\n> this is for you\n"
+    )
     return mail.as_bytes()
 
 
@@ -140,7 +142,15 @@ def test_a_forged_bounce_bars_nobody_and_is_shown_to_a_person() -> None:
     assert not Suppression.objects.exists()
 
 
-@pytest.mark.parametrize("raw", [b"", b"\x00\xff" * 5000, b"From: \r\n\r\n", b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n" * 50])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\x00\xff" * 5000,
+        b"From: \r\n\r\n",
+        b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n" * 50,
+    ],
+)
 def test_garbage_is_kept_for_a_person_and_never_lost(raw: bytes) -> None:
     mail = take(raw, "somebody@mail.rapport.example")
     assert mail.state == "unparsed"

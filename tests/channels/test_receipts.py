@@ -29,7 +29,9 @@ def make_message(**fields: Any) -> Message:
     return Message.objects.create(**{**base, **fields})
 
 
-def hit(message: Message, kind: str, after: timedelta, agent: str = PERSON, method: str = "GET", **f: Any) -> None:
+def hit(
+    message: Message, kind: str, after: timedelta, agent: str = PERSON, method: str = "GET", **f: Any
+) -> None:
     seen = Seen(method, agent, "203.0.113.77")
     receipts.note_hit(message.pk, Hit.Kind(kind), seen, now=NOW + after, **f)
 
@@ -48,7 +50,11 @@ def test_a_persons_open_and_click_move_the_message_forward_and_are_told() -> Non
     hit(message, "click", 70 * SECOND, link=0)
     assert weigh() == 2
     message.refresh_from_db()
-    assert (message.state, message.opened_at, message.clicked_at) == ("delivered", NOW + 60 * SECOND, NOW + 70 * SECOND)
+    assert (message.state, message.opened_at, message.clicked_at) == (
+        "delivered",
+        NOW + 60 * SECOND,
+        NOW + 70 * SECOND,
+    )
     assert kinds() == ["message_opened", "message_clicked"]
     profile = Profile.objects.get()
     assert (profile.opens, profile.clicks) == (1, 1)

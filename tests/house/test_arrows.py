@@ -67,7 +67,9 @@ def test_every_template_compiles_and_asks_nothing_of_htmx(template: Path) -> Non
     assert not re.search(r"<script(?![^>]*\bsrc=)|\bon\w+=\"|\bstyle=\"", words)
 
 
-@pytest.mark.parametrize("template", [t for t in TEMPLATES if t.name.startswith("_")], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "template", [t for t in TEMPLATES if t.name.startswith("_")], ids=lambda path: path.name
+)
 def test_a_partial_says_on_line_one_what_it_wants(template: Path) -> None:
     assert template.read_text().startswith(("{#", "{% comment %}"))
 
