@@ -146,15 +146,15 @@ def merge_fields(customer_ids: Sequence[int], names: Collection[str]) -> dict[in
         for customer_id, *row in _rows(_CUSTOMERS, ids)
     }
     if fields := _used("facts", names):
-        facts = _rows(_FACTS, ids, "*" in fields, list(fields))
-        _fill(merged, "facts", ((customer_id, json.loads(own)) for customer_id, own in facts))
+        for customer_id, facts in _rows(_FACTS, ids, "*" in fields, list(fields)):
+            if customer_id in merged:
+                merged[customer_id]["facts"] = json.loads(facts)
     if columns := [name for name in _PROFILE if _used("profile", names) & {name, "*"}]:
-        profiles = _rows(_PROFILES.format(", ".join(_PROFILE[name] for name in columns)), ids)
-        rows = (
-            (customer_id, zip(columns, map(_plain, columns, row), strict=True))
-            for customer_id, *row in profiles
-        )
-        _fill(merged, "profile", rows)
+        readers = [(name, _reader(name)) for name in columns]
+        for customer_id, *row in _rows(_profiles(columns), ids):
+            if customer_id in merged:
+                pairs = zip(readers, row, strict=True)
+                merged[customer_id]["profile"] = {name: read(value) for (name, read), value in pairs}
     return merged
 
 
@@ -268,14 +268,6 @@ def _rows(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-def _fill(
-    merged: Mapping[int, dict[str, Any]], root: str, rows: Iterable[tuple[int, Iterable[tuple[str, Any]]]]
-) -> None:
-    for customer_id, fields in rows:
-        if customer_id in merged:
-            merged[customer_id][root] = dict(fields)
-
-
 def _customer(customer_id: int, name: str, language: str, country: str) -> dict[str, str]:
     """Do what the properties of Customer do, at a tenth of the cost of making one."""
     return {
@@ -287,26 +279,35 @@ def _customer(customer_id: int, name: str, language: str, country: str) -> dict[
     }
 
 
-def _plain(name: str, value: Any) -> Any:
+def _profiles(columns: Iterable[str]) -> str:
+    wanted = ", ".join(_PROFILE[name] for name in columns)
+    return f"SELECT customer_id, {wanted} FROM customers_profile WHERE customer_id = ANY(%s::bigint[])"
+
+
+def _reader(name: str) -> Callable[[Any], Any]:
+    """Return what makes a template's value of a profile column."""
     if name == "spent":
-        return str(money.to_major(value, settings.CURRENCY))
-    return timezone.localtime(value) if isinstance(value, datetime) else value
+        return lambda minor: str(money.to_major(minor, settings.CURRENCY))
+    if name.endswith("_at"):
+        zone = timezone.get_default_timezone()
+        return lambda seconds: None if seconds is None else datetime.fromtimestamp(seconds, zone)
+    return lambda number: number
 
 
 _ROOTED = re.compile(r"(?P<root>\w+)(?:\.(?P<name>\w+))?")
 _CUSTOMER = ("first_name", "name", "language", "country", "number")
+_SECONDS = "extract(epoch FROM {})::float8"
 _PROFILE = {
     "purchases": "purchases",
     "spent": "spent_minor",
     "spent_minor": "spent_minor",
-    "first_purchase_at": "first_purchase_at",
-    "last_purchase_at": "last_purchase_at",
+    "first_purchase_at": _SECONDS.format("first_purchase_at"),
+    "last_purchase_at": _SECONDS.format("last_purchase_at"),
     "visits": "visits",
-    "last_visit_at": "last_visit_at",
+    "last_visit_at": _SECONDS.format("last_visit_at"),
 }
-"""The name in templates and the column of Profile."""
+"""The name in templates and how Profile is asked: reading seconds costs a tenth of reading times."""
 _CUSTOMERS = "SELECT id, name, language, country FROM customers_customer WHERE id = ANY(%s::bigint[])"
-_PROFILES = "SELECT customer_id, {} FROM customers_profile WHERE customer_id = ANY(%s::bigint[])"
 _FACTS = """
 SELECT customer_id, jsonb_object_agg(field_id, value) FROM customers_fact
 WHERE customer_id = ANY(%s::bigint[]) AND (%s OR field_id = ANY(%s)) GROUP BY customer_id
