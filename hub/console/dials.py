@@ -82,18 +82,18 @@ def card(
     now: datetime,
     form: TurnForm | None = None,
 ) -> dict[str, Any]:
-    """Return what _dials.html shows."""
-    form = form or TurnForm(None, settings=settings, near=near)
+    """Return what _dials.html shows, with the form to turn one if it was asked for."""
     ordered = sorted(
         settings, key=lambda each: (bool(each.topic), bool(each.channel), each.topic, each.channel)
     )
     return {
         "dials": [_line(each, touches, near.topics, now) for each in ordered],
         "dials_changed": f"changed {_day(near.dials_changed_at)}" if near.dials_changed_at else "",
+        "customer_url": reverse("console:customer", args=[customer.pk]),
         "dials_url": reverse("console:customer-dials", args=[customer.pk]),
         "allowance": _allowance(settings, near.house, touches, now),
         "turn_form": form,
-        "turn_words": _words_of(form, near.topics, now) if form.is_bound and form.is_valid() else "",
+        "turn_words": _words_of(form, near.topics, now) if form and form.is_valid() else "",
     }
 
 

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
@@ -16,10 +15,10 @@ from django.utils.translation import get_language_info
 
 from customers.models import ContactPoint, Customer, Profile, ProfileField, Suppression
 from customers.models.permission import Purpose
-from hub.console import words
+from hub.console import ledger, words
 from hub.console.around import Around, Consent, Fact, Point
-from hub.console.lines import COLUMNS, Row, outcome
-from hub.console.timeline import sent_of
+from hub.console.ledger import COLUMNS, Row
+from hub.console.lines import outcome
 from hub.templatetags.look import money, when
 
 Pill = dict[str, str]
@@ -33,7 +32,7 @@ _ICONS = {
 
 
 def header(customer: Customer, profile: Profile | None, near: Around, *, now: datetime) -> dict[str, Any]:
-    """Return what _header.html shows; one statement, two if we have written to each other."""
+    """Return what _header.html shows; one statement if we have written to each other."""
     return {
         "name": str(customer),
         "number": customer.number,
@@ -145,16 +144,12 @@ def _left_off(customer: Customer, profile: Profile) -> list[dict[str, Any]]:
     times = [at for at in (profile.last_reply_at, profile.last_message_at) if at]
     if not times:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(_LAST_WORDS, [customer.pk, times])
-        rows = {row.kind: row for row in (Row(*each) for each in cursor.fetchall())}
-    sent = sent_of(rows.values())
+    rows = {row.kind: row for row in ledger.rows(_LAST_WORDS, [customer.pk, times])}
     lines = []
     if said := rows.get("message_replied"):
         lines.append(_last("their words", "info", f"“{said.summary}”", said))
     if ours := rows.get("message_accepted"):
-        became = outcome(sent[ours.message_id]) if ours.message_id in sent else ""
-        lines.append(_last("last from us", "neutral", ours.summary, ours, became))
+        lines.append(_last("last from us", "neutral", ours.summary, ours, outcome(ours)))
     return lines
 
 
@@ -180,5 +175,5 @@ def _source(fact: Fact) -> str:
 
 _LAST_WORDS = f"""
 SELECT {COLUMNS} FROM customers_interaction
-WHERE customer_id = %s AND occurred_at = ANY(%s) AND kind IN ('message_replied', 'message_accepted')
+WHERE customer_id = %s AND occurred_at = ANY(%s) AND kind IN ('message_replied', 'message_accepted') LIMIT 10
 """

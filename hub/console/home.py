@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from campaigns.models import Flight
 from channels.models import InboundMail, Message, MessageState
 from customers.events import EVENT_TYPES
-from hub.console import lately
+from hub.console import lately, ledger
 from hub.console.access import CAMPAIGNERS, WATCHERS, customers_for, staff_of, staff_page
 from hub.console.kept import kept
-from hub.console.lines import COLUMNS, Line, Row, tell
-from hub.console.timeline import sent_of
+from hub.console.ledger import COLUMNS
+from hub.console.lines import Line, tell
 from hub.models import Staff
 
 NEWS = 15
@@ -99,15 +99,11 @@ def _recent(customer: Any, opened_at: datetime) -> dict[str, Any]:
 
 def _news(staff: Staff) -> dict[str, Any]:
     """Return the latest words and acts of customers that this person may see."""
-    with connection.cursor() as cursor:
-        cursor.execute(_NEWS, [timezone.now() - _FRESH, _NEWS_KINDS, NEWS])
-        rows = sorted(
-            (Row(*each) for each in cursor.fetchall()), key=lambda row: row.occurred_at, reverse=True
-        )
+    rows = ledger.rows(_NEWS, [timezone.now() - _FRESH, _NEWS_KINDS, NEWS])
     names = dict(
         customers_for(staff).filter(pk__in={row.customer_id for row in rows}).values_list("pk", "name")
     )
-    lines = tell([row for row in rows if row.customer_id in names], sent_of(rows))
+    lines = tell([row for row in rows if row.customer_id in names], now=timezone.localtime())
     return {"news": [_entry(line, names) for line in lines], "news_url": reverse("console:news")}
 
 

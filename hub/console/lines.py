@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,44 +14,13 @@ from channels.models import MessageState
 from customers.event import EventType
 from customers.events import EVENT_TYPES
 from hub.console import words
+from hub.console.ledger import Row
 from hub.templatetags.look import is_old, money
-
-
-class Row(NamedTuple):
-    """One interaction as the statements of the console read it."""
-
-    id: int
-    customer_id: int
-    occurred_at: datetime
-    kind: str
-    channel: str
-    actor: str
-    summary: str
-    data: str
-    """JSON, as text: most lines never look into it."""
-    amount_minor: int | None
-    currency: str
-    message_id: int | None
-
-
-COLUMNS = ", ".join(Row._fields)
-
-
-class Sent(NamedTuple):
-    """What became of a message that lines speak of."""
-
-    state: str
-    opened_at: datetime | None
-    clicked_at: datetime | None
-    replied_at: datetime | None
-    campaign: str | None
-    links: str | None
-    """JSON: the targets by number, as Liquid."""
 
 
 @dataclass(slots=True)
 class Line:
-    """What `timeline` of look.py draws."""
+    """What `timeline` of look.py draws; `at` is in the reader's time zone."""
 
     at: datetime
     icon: str
@@ -77,28 +46,48 @@ _TOLD_ONCE = frozenset({"message_refused"}) | {key for key, kind in EVENT_TYPES.
 _UNKNOWN = EventType(key="", label="", icon="stop-circle", direction="")
 
 
-def tell(rows: Sequence[Row], sent: Mapping[int, Sent]) -> list[Line]:
+def tell(rows: Sequence[Row], *, now: datetime) -> list[Line]:
     """Put rows into words; a run of the same quiet thing on one day becomes one line with its count."""
+    zone = now.tzinfo
     subjects = {row.message_id: row.summary for row in rows if row.kind == "message_accepted"}
-    return [_line_of_run(list(run), sent, subjects) for _, run in groupby(rows, _sameness)]
+    # Finding the address once is worth it: doing it for fifty lines takes as long as reading them.
+    message_url = reverse("console:message", args=[0])
+    timed = [(row.occurred_at.astimezone(zone), row) for row in rows]
+    lines = []
+    for _, run in groupby(timed, _sameness):
+        (at, row), *others = run
+        line = _line(row, at, subjects.get(row.message_id, ""))
+        if others:
+            line.title += f" {len(others) + 1} times" if len(others) > 1 else " twice"
+        if row.state is not None:
+            line.url = message_url.replace("/0/", f"/{row.message_id}/")
+        lines.append(line)
+    return lines
 
 
 def by_day(lines: Iterable[Line], *, now: datetime) -> list[Day]:
-    """Group lines under the days of the reader's time zone, which is that of `now`; old ones by months."""
-    return [(heading, list(group)) for heading, group in groupby(lines, lambda line: _heading(line.at, now))]
+    """Group lines under the days they happened on; old ones under their months."""
+
+    def heading(line: Line) -> date:
+        return line.at.date().replace(day=1) if is_old(line.at, now) else line.at.date()
+
+    return [
+        (_heading(day, is_month=is_old(group[0].at, now), today=now.date()), group)
+        for day, group in ((day, list(group)) for day, group in groupby(lines, heading))
+    ]
 
 
-def outcome(sent: Sent) -> str:
-    """Say the furthest that a message got, in a word or two; nothing for one that only left."""
-    if end := _ENDS.get(sent.state):
+def outcome(row: Row) -> str:
+    """Say the furthest that a row's message got, in a word or two; nothing for one that only left."""
+    if end := _ENDS.get(row.state or ""):
         return end
-    if sent.replied_at:
+    if row.replied_at:
         return "answered"
-    if sent.clicked_at:
-        return f"link followed {_short(sent.clicked_at)}"
-    if sent.opened_at:
-        return f"opened {_short(sent.opened_at)}"
-    return "delivered, no sign yet" if sent.state == MessageState.DELIVERED else ""
+    if row.clicked_at:
+        return f"link followed {_short(row.clicked_at)}"
+    if row.opened_at:
+        return f"opened {_short(row.opened_at)}"
+    return "delivered, no sign yet" if row.state == MessageState.DELIVERED else ""
 
 
 _ENDS: Mapping[str, str] = {
@@ -107,73 +96,67 @@ _ENDS: Mapping[str, str] = {
 }
 
 
-def _sameness(row: Row) -> object:
+def _sameness(timed: tuple[datetime, Row]) -> object:
     """Rows with the same answer, next to each other, are told as one."""
+    at, row = timed
     if row.kind not in _TOLD_ONCE:
         return row.id
-    day = timezone.localtime(row.occurred_at).date()
-    return row.kind, day, row.message_id if row.kind != "message_refused" else row.summary
+    return row.kind, at.date(), row.summary if row.kind == "message_refused" else row.message_id
 
 
-def _line_of_run(run: Sequence[Row], sent: Mapping[int, Sent], subjects: Mapping[int | None, str]) -> Line:
-    row = run[0]
+def _line(row: Row, at: datetime, subject: str) -> Line:
     kind = EVENT_TYPES.get(row.kind, _UNKNOWN)
     data = json.loads(row.data) if row.data != "{}" else {}
-    message = sent.get(row.message_id or 0)
     title = row.summary if row.kind in _SUMMARY_IS_TITLE else kind.label or row.kind.replace("_", " ")
-    if len(run) > 1:
-        title += f" {len(run)} times" if len(run) > 2 else " twice"
     if row.amount_minor and row.amount_minor > 0 and row.kind == "purchase":
         title = "Bought for"
     channel = words.channel(row.channel) if row.channel else ""
     return Line(
-        at=row.occurred_at,
+        at=at,
         icon=kind.icon,
         tone=kind.tone,
         title=title,
-        detail=_detail(row, data, message, subjects.get(row.message_id, "")),
+        detail=_detail(row, kind, data, subject),
         quote=str(data.get("text") or row.summary) if row.kind in _QUOTED else "",
         amount=money(row.amount_minor, row.currency),
         channel_label=channel if channel != title else "",
         is_machine=kind.is_machine,
         customer_id=row.customer_id,
-        url=reverse("console:message", args=[row.message_id]) if row.message_id in sent else "",
+        url="",
     )
 
 
-def _detail(row: Row, data: Mapping[str, Any], message: Sent | None, subject: str) -> str:
+def _detail(row: Row, kind: EventType, data: Mapping[str, Any], subject: str) -> str:
     """Say what else helps whoever reads it, in the order of use."""
     parts = [words.actor(row.actor)]
     if row.kind == "message_accepted":
-        parts += [_campaign(message, data), outcome(message) if message else ""]
+        parts += [_campaign(row, data), outcome(row)]
     elif row.kind in _QUOTED:
         parts.append(str(data.get("subject") or ""))
     elif row.kind in _WISHES:
         parts.append(str(data.get("place") or ""))
     elif row.kind.startswith("message_"):
-        parts += _about_message(row, data, message, subject)
-    elif row.kind not in _SUMMARY_IS_TITLE and row.summary != EVENT_TYPES.get(row.kind, _UNKNOWN).label:
+        parts += _about_message(row, kind, data, subject)
+    elif row.kind not in _SUMMARY_IS_TITLE and row.summary != kind.label:
         parts.append(row.summary)
     return " · ".join(part for part in parts if part)
 
 
-def _about_message(row: Row, data: Mapping[str, Any], message: Sent | None, subject: str) -> list[str]:
-    label = EVENT_TYPES.get(row.kind, _UNKNOWN).label
-    said = row.summary if row.summary != label else ""
-    about = f"“{subject}”" if subject else (message.campaign if message else "") or ""
+def _about_message(row: Row, kind: EventType, data: Mapping[str, Any], subject: str) -> list[str]:
+    said = row.summary if row.summary != kind.label else ""
+    about = f"“{subject}”" if subject else row.campaign or ""
     reason = str(data.get("why") or data.get("words") or "")
-    return [said, _link(data, message), about, reason]
+    return [said, _link(row, data), about, reason]
 
 
-def _campaign(message: Sent | None, data: Mapping[str, Any]) -> str:
-    name = (message.campaign if message else "") or ""
+def _campaign(row: Row, data: Mapping[str, Any]) -> str:
     version = data.get("version")
-    return f"{name}, version {version}" if name and version else name
+    return f"{row.campaign}, version {version}" if row.campaign and version else row.campaign or ""
 
 
-def _link(data: Mapping[str, Any], message: Sent | None) -> str:
+def _link(row: Row, data: Mapping[str, Any]) -> str:
     """Name the target of a followed link without its scheme; templates in it stay unsaid."""
-    links = json.loads(message.links) if message and message.links else []
+    links = json.loads(row.links) if row.links else []
     number = data.get("link")
     if not isinstance(number, int) or not 0 <= number < len(links):
         return ""
@@ -185,13 +168,10 @@ def _short(at: datetime) -> str:
     return f"{local.day} {local:%b %H:%M}"
 
 
-def _heading(at: datetime, now: datetime) -> str:
-    day, today = at.astimezone(now.tzinfo), now.date()
-    if day.date() == today:
+def _heading(day: date, *, is_month: bool, today: date) -> str:
+    if day == today:
         return "Today"
-    if day.date() == today - timedelta(days=1):
+    if day == today - timedelta(days=1):
         return "Yesterday"
     year = f" {day.year}" if day.year != today.year else ""
-    if is_old(at, now):
-        return f"{day:%B}{year}"
-    return f"{day:%A}, {day.day} {day:%B}{year}"
+    return f"{day:%B}{year}" if is_month else f"{day:%A}, {day.day} {day:%B}{year}"

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,10 +13,10 @@ from channels import addresses, rendering
 from channels.liquid import BrokenTemplate
 from channels.models import Hit
 from customers import learning
-from hub.console import outbox, previews
+from hub.console import ledger, outbox, previews
 from hub.console.access import WATCHERS, staff_of, staff_page
-from hub.console.lines import COLUMNS, Line, Row, by_day, tell
-from hub.console.timeline import sent_of
+from hub.console.ledger import COLUMNS
+from hub.console.lines import Line, by_day, tell
 
 _MOST_HITS = 100
 
@@ -72,10 +71,8 @@ def _values(found: Any, names: frozenset[str]) -> Mapping[str, Any]:
 
 def _story(found: Any) -> Sequence[Line]:
     """Return the lines of the history that speak of this message."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STORY, [found.customer_id, found.created_at, found.pk])
-        rows = [Row(*each) for each in cursor.fetchall()]
-    return tell(rows, sent_of(rows))
+    rows = ledger.rows(_STORY, [found.customer_id, found.created_at, found.pk])
+    return tell(rows, now=timezone.localtime())
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

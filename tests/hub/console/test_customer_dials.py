@@ -48,6 +48,18 @@ def touch(customer: Customer, count: int) -> None:
     )  # fmt: skip
 
 
+def test_the_form_comes_when_it_is_asked_for_with_every_dial_there_could_be(
+    agent: Client, customer: Customer
+) -> None:
+    make_dial(customer, 3, channel="email", topic="offers")
+    page = agent.get(reverse("console:customer", args=[customer.pk])).content.decode()
+    assert "<select" not in page and dials_of(customer) in page
+    card = agent.get(dials_of(customer), headers=HTMX)
+    scopes = [label for _, label in card.context["turn_form"].fields["scope"].choices]
+    assert scopes == ["Everything", "Email", "Offers", "Offers by email"]
+    assert card.context["turn_words"] == ""
+
+
 def test_looking_at_the_words_changes_nothing(agent: Client, customer: Customer) -> None:
     answer = agent.get(dials_of(customer), wish(), headers=HTMX)
     page = answer.content.decode()
