@@ -73,13 +73,19 @@ def find_or_create(source: str, keys: Collection[str]) -> dict[str, int]:
     Racing processes make nobody twice: the loser waits for the winner's commit and finds their customer.
     """
     ids = find(source, keys)
-    if missing := sorted(set(keys) - ids.keys()):
-        with connection.cursor() as cursor:
-            cursor.execute(_CREATE, [source, texts(missing)])
-            ids |= dict(cursor.fetchall())
-        if lost := set(missing) - ids.keys():
-            ids |= find(source, lost)
+    if missing := set(keys) - ids.keys():
+        ids |= create(source, missing)
+        ids |= find(source, missing - ids.keys())
     return ids
+
+
+def create(source: str, keys: Collection[str]) -> dict[str, int]:
+    """Make customers for these keys and return those made: who has one of the keys already is left alone."""
+    if not keys:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_CREATE, [source, texts(sorted(keys))])
+        return dict(cursor.fetchall())
 
 
 def describe(details: Iterable[Details]) -> set[int]:

@@ -89,9 +89,9 @@ class Customers:
         with transaction.atomic():
             keys = {draft.key for draft in drafts}
             known = identity.find(self.source, keys)
+            made = identity.create(self.source, keys - known.keys())
             ids = identity.find_or_create(self.source, keys)
-            changed = set(ids.values()) - set(known.values())
-            made = len(changed)
+            changed = set(made.values())
             changed |= identity.describe(Details(ids[draft.key], **draft.details) for draft in drafts)
             changed |= identity.attach(
                 Reach(ids[draft.key], kind, address) for draft in drafts for kind, address in draft.addresses
@@ -106,7 +106,7 @@ class Customers:
                 now=self.now,
                 widening=False,
             )
-        self._made += made
+        self._made += len(made)
         self._consents += consents
         new = sum(ids[draft.key] in changed for draft in drafts)
         return Taken(new, len(drafts) - new)
