@@ -33,8 +33,8 @@ RECHECK_SECONDS = 60.0
 POLL_SECONDS = 5.0
 GATHER_SECONDS = 0.05
 """News that comes within this of each other is read at once: a mailing notifies a hundred times a second."""
-REST_SECONDS = {"customers": 0.2, "campaigns": 1.0, "home": 1.0}
-"""How long a stream rests after a hint, so that a busy one does not make its page fetch without end."""
+REST_SECONDS = {"customers": 0.2, "campaigns": 1.0, "home": 3.0}
+"""How long a stream rests after a hint, so that a busy one neither fetches without end nor flickers."""
 RETRY_SECONDS = 1.0
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),

@@ -18,6 +18,7 @@ from hub.console.access import CAMPAIGNERS, WATCHERS, customers_for, staff_of, s
 from hub.console.kept import kept
 from hub.console.ledger import COLUMNS
 from hub.console.lines import Line, tell
+from hub.console.shell import live_origin
 from hub.models import Staff
 
 NEWS = 15
@@ -34,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "needs_person": _needs_person(staff),
         "running": _running() if staff.role in CAMPAIGNERS else [],
         "may_campaign": staff.role in CAMPAIGNERS,
+        "live_url": f"{live_origin(request)}/live/home/",
         "recent": [_recent(*each) for each in lately.customers(request)],
         **_news(staff),
     }
@@ -43,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @staff_page()
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
-    """Answer what customers just did, for a page that asks again and again."""
+    """Answer what customers just did, for a page that has heard that there is something new."""
     return render(request, "console/_news.html", _news(staff_of(request)))
 
 

@@ -132,6 +132,12 @@ def test_what_is_no_dial_or_position_is_refused_and_changes_nothing(
     assert not Dial.objects.exists() and not Interaction.objects.exists()
 
 
+def test_another_site_turns_no_dial(agent: Client, customer: Customer) -> None:
+    agent.handler.enforce_csrf_checks = True
+    assert agent.post(dials_of(customer), wish(), headers=HTMX).status_code == 403
+    assert not Dial.objects.exists()
+
+
 def test_the_card_says_what_each_dial_still_leaves(agent: Client, customer: Customer) -> None:
     make_dial(customer, 6)
     make_dial(customer, 3, topic="offers")

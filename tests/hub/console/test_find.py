@@ -24,6 +24,7 @@ def test_results_come_while_typing(agent: Client, customer: Customer) -> None:
     answer = agent.get(FIND, {"q": "kohler"}, headers=HTMX)
     page = answer.content.decode()
     assert "Margarethe Köhler-Obermüller" in page and "Josef" not in page
+    assert "margarethe@example.org" in page
     assert reverse("console:customer", args=[customer.pk]) in page
     assert "<html" not in page
     assert "HX-Request" in answer["Vary"]
