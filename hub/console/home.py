@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from campaigns.models import Flight
+from campaigns.models import RUNNING, Flight
 from channels.models import InboundMail, Message, MessageState
 from customers.events import EVENT_TYPES
 from hub.console import lately, ledger
@@ -24,6 +25,7 @@ from hub.models import Staff
 NEWS = 15
 _NEWS_KINDS = [key for key, kind in EVENT_TYPES.items() if kind.direction == "in" and not kind.is_machine]
 _FRESH = timedelta(days=2)
+_ANSWERS_COME = timedelta(days=1)
 
 
 @staff_page()
@@ -74,13 +76,13 @@ def _quarantined() -> int:
 
 @kept(seconds=5)
 def _running() -> list[dict[str, Any]]:
-    """Return the flights that are under way and how far each is; a count over the messages of each."""
-    at_work = (Flight.State.PLANNING, Flight.State.SENDING, Flight.State.PAUSED)
-    flights = Flight.objects.filter(state__in=at_work).select_related("campaign")[:5]
+    """Return the flights under way, or ended today while the answers come in; counts over their messages."""
+    at_work = Q(state__in=RUNNING) | Q(ended_at__gt=timezone.now() - _ANSWERS_COME)
+    flights = Flight.objects.filter(at_work).select_related("campaign")[:5]
     with connection.cursor() as cursor:
-        cursor.execute(_PROGRESS, [[f"flight:{flight.pk}" for flight in flights]])
+        cursor.execute(_PROGRESS, [[flight.cause for flight in flights]])
         progress = {cause: (planned, left) for cause, planned, left in cursor.fetchall()}
-    return [_campaign(flight, *progress.get(f"flight:{flight.pk}", (0, 0))) for flight in flights]
+    return [_campaign(flight, *progress.get(flight.cause, (0, 0))) for flight in flights]
 
 
 def _campaign(flight: Flight, planned: int, left: int) -> dict[str, Any]:

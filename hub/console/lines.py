@@ -165,7 +165,7 @@ def _link(row: Row, data: Mapping[str, Any]) -> str:
 
 def _short(at: datetime) -> str:
     local = timezone.localtime(at)
-    return f"{local.day} {local:%b %H:%M}"
+    return f"{local:%H:%M}" if local.date() == timezone.localdate() else f"{local.day} {local:%b %H:%M}"
 
 
 def _heading(day: date, *, is_month: bool, today: date) -> str:

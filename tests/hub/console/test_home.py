@@ -89,6 +89,18 @@ def test_campaigns_at_work_say_how_far_they_are(log_in: LogIn) -> None:
     assert "Spring sale" not in log_in("agent").get(HOME).content.decode()
 
 
+@pytest.mark.parametrize(("days", "is_shown"), [(0.5, True), (2, False)])
+def test_a_campaign_stays_while_its_answers_come_in(log_in: LogIn, days: float, is_shown: bool) -> None:
+    campaign = Campaign.objects.create(
+        key="spring", name="Spring sale", topic="offers", sender="U <u@example.org>"
+    )
+    Flight.objects.create(
+        campaign=campaign, state="ended", audience={}, holdout=0, arms=[], salt="s", launched_by="m",
+        ended_at=NOW - days * DAY,
+    )  # fmt: skip
+    assert bool(log_in("marketer").get(HOME).context["running"]) == is_shown
+
+
 def test_when_nothing_is_sent_every_page_says_so_and_home_says_why(agent: Client) -> None:
     Pulse.objects.create(name="sweep", beat_at=NOW - MINUTE)
     page = agent.get(HOME).content.decode()
