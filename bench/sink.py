@@ -14,7 +14,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -77,17 +76,18 @@ class Account:
 
     log: int | None = None
     messages: int = 0
-    message_ids: dict[str, Counter[str]] = field(default_factory=dict)
+    message_ids: dict[str, dict[str, int]] = field(default_factory=dict)
     bodies: set[bytes] = field(default_factory=set)
 
-    def receive(self, recipient: str, data: bytes, begun_at: float) -> bytes:
+    def receive(self, recipient: str, data: bytearray, begun_at: float) -> bytes:
         """Count a mail; return its line for the log."""
         found = _MESSAGE_ID.search(data)
         message_id = found[1].decode("ascii", "replace") if found else "-"
         # A hash of 32 bits would show false duplicates among 100,000 bodies.
         body = blake2b(data[data.find(b"\r\n\r\n") + 4 :], digest_size=8)
         self.messages += 1
-        self.message_ids.setdefault(recipient, Counter())[message_id] += 1
+        copies = self.message_ids.setdefault(recipient, {})
+        copies[message_id] = copies.get(message_id, 0) + 1
         self.bodies.add(body.digest())
         if self.log is None:
             return b""
@@ -102,7 +102,7 @@ class Account:
         }
 
 
-_MESSAGE_ID = re.compile(rb"^message-id:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_MESSAGE_ID = re.compile(rb"(?:^|\n)(?:Message-ID|Message-Id|message-id): *(\S+)")
 _PATH = re.compile(rb"<(.*?)>")
 _TROUBLE = (b"refuse-", b"defer-", b"hang-")
 _USUAL = re.compile(rb"MAIL FROM:<[^>]*>[^\r]*\r\nRCPT TO:<([^>]*)>\r\nDATA\r\n", re.IGNORECASE)
@@ -156,13 +156,13 @@ class Session(asyncio.BufferedProtocol):
             self._transport.close()
 
     def _take_command(self) -> bool:
+        if self._take_usual():
+            return True
         end = self._buffer.find(b"\r\n", self._at)
         if end < 0:
             return False
         line = bytes(self._buffer[self._at : end])
         verb = line[:4].upper()
-        if verb == b"MAIL" and self._take_usual():
-            return True
         if verb == b"BDAT":
             return self._take_chunk(line, end + 2)
         self._at = end + 2
@@ -188,7 +188,7 @@ class Session(asyncio.BufferedProtocol):
             if dot < 0:
                 return False
             end, after = dot + 2, dot + 5
-        data = bytes(self._buffer[self._at : end])
+        data = self._buffer[self._at : end]
         self._at, self._is_in_data = after, False
         self._receive(data.replace(b"\r\n..", b"\r\n.") if b"\r\n.." in data else data)
         return True
@@ -198,17 +198,17 @@ class Session(asyncio.BufferedProtocol):
         end = start + int(words[1])
         if len(self._buffer) < end:
             return False
-        self._chunks.append(bytes(self._buffer[start:end]))
+        self._chunks += self._buffer[start:end]
         self._at = end
         if not self._recipient:
             self._replies.append(b"503 5.5.1 No valid recipient\r\n")
         elif words[-1] == b"LAST":
-            self._receive(b"".join(self._chunks))
+            self._receive(self._chunks)
         else:
             self._replies.append(b"250 2.0.0 Go on\r\n")
         return True
 
-    def _receive(self, data: bytes) -> None:
+    def _receive(self, data: bytearray) -> None:
         recipient = self._recipient
         self._arrivals.append(self._account.receive(recipient, data, self._begun_at))
         self._reset(b"")
@@ -258,7 +258,7 @@ class Session(asyncio.BufferedProtocol):
     def _reset(self, line: bytes) -> bytes:
         self._begun_at = 0.0
         self._recipient = ""
-        self._chunks: list[bytes] = []
+        self._chunks = bytearray()
         return b"250 2.0.0 Forgotten\r\n"
 
     def _noop(self, line: bytes) -> bytes:

@@ -1,0 +1,66 @@
+"""`make bench`: every promise about speed and faults as a ratio, measured in one run, in one table."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What is measured, by which bench, as which of its figures, and what it has to reach."""
+
+    words: str
+    bench: tuple[str, ...]
+    figure: str
+    at_least: float | None = None
+    at_most: float | None = None
+
+    def is_kept(self, value: float) -> bool:
+        return (self.at_least is None or value >= self.at_least) and (
+            self.at_most is None or value <= self.at_most
+        )
+
+    @property
+    def bar(self) -> str:
+        return f">= {self.at_least}" if self.at_least is not None else f"<= {self.at_most}"
+
+
+DISPATCH, RECORD, TIMELINE = ("bench.dispatch",), ("bench.record",), ("bench.timeline",)
+PROMISES = (
+    Promise("dispatch, share of raw pipelined SMTP", DISPATCH, "share_of_raw", at_least=0.30),
+    Promise("dispatch, times one task a mail", DISPATCH, "times_naive", at_least=15),
+    Promise("history.record, share of raw COPY", RECORD, "share_of_copy", at_least=0.50),
+    Promise("timeline of 10,000 in 1 million, p99 times a bare view", TIMELINE, "times_bare_p99", at_most=3),
+    Promise("dial race, 16 processes: exactly 3 each", ("bench.race",), "exactly_full", at_least=1),
+    Promise("workers killed ten times: lost", ("bench.faults", "workers"), "lost", at_most=0),
+    Promise("Valkey wiped: lost", ("bench.faults", "valkey"), "lost", at_most=0),
+    Promise("PostgreSQL crashed: lost", ("bench.faults", "postgres"), "lost", at_most=0),
+)
+
+
+def main() -> None:
+    measured: dict[tuple[str, ...], dict[str, float]] = {}
+    print(f"{'promise':58} {'measured':>9} {'bar':>8}")
+    kept = True
+    for promise in PROMISES:
+        figures = measured.setdefault(promise.bench, {}) or _run(promise.bench)
+        measured[promise.bench] = figures
+        value = float(figures.get(promise.figure, "nan"))
+        is_kept = promise.is_kept(value)
+        kept &= is_kept
+        print(f"{promise.words:58} {value:9.3g} {promise.bar:>8} {'' if is_kept else '  not kept'}", flush=True)
+    for bench, figures in measured.items():
+        print(" ".join(bench), json.dumps(figures))
+    sys.exit(0 if kept else 1)
+
+
+def _run(bench: tuple[str, ...]) -> dict[str, float]:
+    """Run a bench in a process of its own and return what it says in its last line."""
+    done = subprocess.run([sys.executable, "-m", *bench], stdout=subprocess.PIPE, text=True, check=False)
+    lines = done.stdout.strip().splitlines()
+    return dict(json.loads(lines[-1])) if lines and lines[-1].startswith("{") else {}
+
+
+if __name__ == "__main__":
+    main()
