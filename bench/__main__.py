@@ -49,7 +49,8 @@ def main() -> None:
         value = float(figures.get(promise.figure, "nan"))
         is_kept = promise.is_kept(value)
         kept &= is_kept
-        print(f"{promise.words:58} {value:9.3g} {promise.bar:>8} {'' if is_kept else '  not kept'}", flush=True)
+        verdict = "" if is_kept else "not kept"
+        print(f"{promise.words:58} {value:9.3g} {promise.bar:>8} {verdict}", flush=True)
     for bench, figures in measured.items():
         print(" ".join(bench), json.dumps(figures))
     sys.exit(0 if kept else 1)

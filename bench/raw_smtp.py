@@ -1,7 +1,7 @@
 """The yardstick of dispatch: how fast two processes hand over mail that is ready to the last byte.
 
 Nothing of the product is in it: blocking sockets, DATA pipelined behind the mail before, and so many
-connections in turn that a reply is there when it is asked for.
+connections in turn that a reply is there when it is asked for; or, with `bdat`, windows of whole mails.
 """
 
 import argparse
@@ -11,14 +11,16 @@ import time
 from multiprocessing.synchronize import Barrier
 
 PROCESSES = 2
+_WINDOW = 50
 
 
-def raw(n: int, port: int, *, connections: int = 8) -> float:
+def raw(n: int, port: int, *, connections: int = 8, bdat: bool = False) -> float:
     """Hand over n mails of 2 KB to a sink on this machine; return mails a second, set-up not counted."""
     context = multiprocessing.get_context("fork")
     ready = context.Barrier(PROCESSES + 1)
     shares = [range(start, n, PROCESSES) for start in range(PROCESSES)]
-    senders = [context.Process(target=_hand_over, args=(share, port, connections, ready)) for share in shares]
+    target = _hand_over_windows if bdat else _hand_over
+    senders = [context.Process(target=target, args=(share, port, connections, ready)) for share in shares]
     for sender in senders:
         sender.start()
     ready.wait()
@@ -48,6 +50,24 @@ def _hand_over(share: range, port: int, connections: int, ready: Barrier) -> Non
         _expect(line, b"250")
 
 
+def _hand_over_windows(share: range, port: int, connections: int, ready: Barrier) -> None:
+    lines = [_connect(port) for _ in range(connections)]
+    mails = [
+        _commands(i)[: -len(b"DATA\r\n")] + b"BDAT %d LAST\r\n%b" % (len(_mail(i)), _mail(i)) for i in share
+    ]
+    windows = [mails[at : at + _WINDOW] for at in range(0, len(mails), _WINDOW)]
+    writes = [(b"".join(window), 3 * len(window)) for window in windows]
+    awaited = [0] * connections
+    ready.wait()
+    for at, (window, replies) in enumerate(writes):
+        turn = at % connections
+        _expect_lines(lines[turn], awaited[turn])
+        lines[turn].sendall(window)
+        awaited[turn] = replies
+    for line, replies in zip(lines, awaited, strict=True):
+        _expect_lines(line, replies)
+
+
 def _connect(port: int) -> socket.socket:
     line = socket.create_connection(("127.0.0.1", port), timeout=30)
     line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -62,6 +82,15 @@ def _expect(line: socket.socket, code: bytes) -> None:
     replies = b""
     while not (replies.endswith(b"\r\n") and replies[replies.rfind(b"\n", 0, -1) + 1 :].startswith(code)):
         received = line.recv(4096)
+        replies += received
+        if not received or replies[:1] in b"45" or b"\n5" in replies or b"\n4" in replies:
+            raise SystemExit(1)
+
+
+def _expect_lines(line: socket.socket, count: int) -> None:
+    replies = b""
+    while replies.count(b"\n") < count:
+        received = line.recv(65_536)
         replies += received
         if not received or replies[:1] in b"45" or b"\n5" in replies or b"\n4" in replies:
             raise SystemExit(1)
@@ -84,8 +113,10 @@ def main() -> None:
     parser.add_argument("port", type=int)
     parser.add_argument("-n", type=int, default=20_000)
     parser.add_argument("--connections", type=int, default=8, help="connections a process")
+    parser.add_argument("--bdat", action="store_true")
     options = parser.parse_args()
-    print(f"{raw(options.n, options.port, connections=options.connections):,.0f} mails/s")
+    rate = raw(options.n, options.port, connections=options.connections, bdat=options.bdat)
+    print(f"{rate:,.0f} mails/s")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The timeline page of a customer with 10,000 interactions, in a million, against a bare view with one look-up.
+"""The timeline of a customer with 10,000 interactions in a million, against a bare view with one look-up.
 
 Both are asked over HTTP of the same gunicorn, at the same fixed rate, in turns; a figure is a p99 in
 milliseconds, the median of the rounds.

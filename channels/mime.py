@@ -224,20 +224,18 @@ def _part(subtype: bytes, words: str) -> bytes:
     if not words.endswith("\n"):
         words += "\n"
     lines = words.encode("utf-8", "replace").split(b"\n")
-    if words.isascii() and "\0" not in words and "=_" not in words and max(map(len, lines)) <= LIMIT:
+    is_narrow = max(map(len, lines)) <= LIMIT
+    if is_narrow and words.isascii() and "\0" not in words and "=_" not in words:
         return _PART % (subtype, b"7bit", b"\r\n".join(lines))
-    return _PART % (subtype, b"quoted-printable", b"\r\n".join(map(_quoted, lines)))
+    quote = _quoted_before if is_narrow else _quoted
+    return _PART % (subtype, b"quoted-printable", b"\r\n".join(map(quote, lines)))
 
 
 def _quoted(line: bytes) -> bytes:
-    return _quoted_anew(line) if len(line) > LIMIT else _quoted_again(line)
-
-
-def _quoted_anew(line: bytes) -> bytes:
     # One line at a time, since over several b2a_qp does not count the blanks it encodes at a line's end, and
     # passes its limit of 76. Within one line its only breaks are soft ones, written without CR.
     return b2a_qp(line).replace(b"\n", b"\r\n")
 
 
-_quoted_again = lru_cache(maxsize=2048)(_quoted_anew)
+_quoted_before = lru_cache(maxsize=2048)(_quoted)
 """The mails of one campaign share most of their lines, and b2a_qp is the dearest step (15 ns a byte)."""

@@ -9,7 +9,6 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 
 from customers import partitions
 
-
 _EMPTY_HISTORY = ("SET LOCAL rapport.shredding = 'on'", "TRUNCATE customers_interaction")
 _flush = DatabaseOperations.execute_sql_flush
 

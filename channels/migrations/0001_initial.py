@@ -6,155 +6,288 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('customers', '0002_history'),
+        ("customers", "0002_history"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Content',
+            name="Content",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=20)),
-                ('purpose', models.CharField(choices=[('marketing', 'Marketing'), ('service', 'Service'), ('reply', 'Reply')], max_length=10)),
-                ('topic', models.CharField(max_length=40)),
-                ('sender_name', models.CharField(max_length=120)),
-                ('sender_address', models.CharField(max_length=320)),
-                ('subject', models.TextField()),
-                ('text', models.TextField()),
-                ('html', models.TextField(blank=True)),
-                ('links', models.JSONField(default=list)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("channel", models.CharField(max_length=20)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("marketing", "Marketing"), ("service", "Service"), ("reply", "Reply")],
+                        max_length=10,
+                    ),
+                ),
+                ("topic", models.CharField(max_length=40)),
+                ("sender_name", models.CharField(max_length=120)),
+                ("sender_address", models.CharField(max_length=320)),
+                ("subject", models.TextField()),
+                ("text", models.TextField()),
+                ("html", models.TextField(blank=True)),
+                ("links", models.JSONField(default=list)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
         ),
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('cause', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('reason', models.CharField(max_length=300)),
-                ('since_at', models.DateTimeField()),
+                ("cause", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("reason", models.CharField(max_length=300)),
+                ("since_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Lease',
+            name="Lease",
             fields=[
-                ('token', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('low', models.BigIntegerField()),
-                ('high', models.BigIntegerField()),
-                ('until_at', models.DateTimeField(db_index=True)),
+                ("token", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("low", models.BigIntegerField()),
+                ("high", models.BigIntegerField()),
+                ("until_at", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Provider',
+            name="Provider",
             fields=[
-                ('key', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('failures', models.PositiveIntegerField(default=0)),
-                ('open_until', models.DateTimeField(null=True)),
-                ('last_error', models.CharField(blank=True, default='', max_length=300)),
-                ('last_error_at', models.DateTimeField(null=True)),
-                ('last_success_at', models.DateTimeField(null=True)),
+                ("key", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("open_until", models.DateTimeField(null=True)),
+                ("last_error", models.CharField(blank=True, default="", max_length=300)),
+                ("last_error_at", models.DateTimeField(null=True)),
+                ("last_success_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Pulse',
+            name="Pulse",
             fields=[
-                ('name', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('beat_at', models.DateTimeField()),
+                ("name", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("beat_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='InboundMail',
+            name="InboundMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('envelope_from', models.CharField(blank=True, max_length=320)),
-                ('envelope_to', models.JSONField(default=list)),
-                ('raw', models.BinaryField()),
-                ('door', models.CharField(max_length=20)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting to be read'), ('applied', 'Read and applied'), ('unparsed', 'Needs a person')], default='waiting', max_length=8)),
-                ('kind', models.CharField(blank=True, default='', max_length=12)),
-                ('problem', models.CharField(blank=True, default='', max_length=300)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('customer_id', models.BigIntegerField(null=True)),
-                ('message_id', models.BigIntegerField(null=True)),
-                ('received_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("envelope_from", models.CharField(blank=True, max_length=320)),
+                ("envelope_to", models.JSONField(default=list)),
+                ("raw", models.BinaryField()),
+                ("door", models.CharField(max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting to be read"),
+                            ("applied", "Read and applied"),
+                            ("unparsed", "Needs a person"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("kind", models.CharField(blank=True, default="", max_length=12)),
+                ("problem", models.CharField(blank=True, default="", max_length=300)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("customer_id", models.BigIntegerField(null=True)),
+                ("message_id", models.BigIntegerField(null=True)),
+                ("received_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['received_at'], name='inbound_waiting'), models.Index(condition=models.Q(('state', 'unparsed')), fields=['received_at'], name='inbound_unparsed')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["received_at"],
+                        name="inbound_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "unparsed")),
+                        fields=["received_at"],
+                        name="inbound_unparsed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.CharField(max_length=80)),
-                ('step', models.PositiveSmallIntegerField(default=0)),
-                ('channel', models.CharField(max_length=20)),
-                ('purpose', models.CharField(choices=[('marketing', 'Marketing'), ('service', 'Service'), ('reply', 'Reply')], max_length=10)),
-                ('topic', models.CharField(max_length=40)),
-                ('lane', models.PositiveSmallIntegerField(choices=[(0, 'critical'), (1, 'conversational'), (2, 'bulk')])),
-                ('campaign_id', models.BigIntegerField(null=True)),
-                ('flight_id', models.BigIntegerField(null=True)),
-                ('version_id', models.BigIntegerField(null=True)),
-                ('arm', models.CharField(blank=True, default='', max_length=40)),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('held', 'Held out'), ('refused', 'Not sent'), ('queued', 'Waiting to go'), ('attempting', 'Going out'), ('accepted', 'Sent'), ('delivered', 'Delivered'), ('bounced', 'Came back'), ('complained', 'Complained about'), ('deferred', 'Tried, waiting to try again'), ('unknown', 'Perhaps sent'), ('failed', 'Could not be sent'), ('expired', 'Too late to send'), ('cancelled', 'Called off'), ('quarantined', 'Set aside')], max_length=11)),
-                ('reason', models.CharField(blank=True, default='', max_length=300)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('not_after', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('crashes', models.PositiveSmallIntegerField(default=0)),
-                ('is_repeat', models.BooleanField(default=False)),
-                ('lease_token', models.BigIntegerField(null=True)),
-                ('context', models.JSONField(null=True)),
-                ('provider_id', models.CharField(blank=True, default='', max_length=200)),
-                ('state_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('clicked_at', models.DateTimeField(null=True)),
-                ('replied_at', models.DateTimeField(null=True)),
-                ('contact_point', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, to='customers.contactpoint')),
-                ('content', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='channels.content')),
-                ('customer', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, to='customers.customer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cause", models.CharField(max_length=80)),
+                ("step", models.PositiveSmallIntegerField(default=0)),
+                ("channel", models.CharField(max_length=20)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("marketing", "Marketing"), ("service", "Service"), ("reply", "Reply")],
+                        max_length=10,
+                    ),
+                ),
+                ("topic", models.CharField(max_length=40)),
+                (
+                    "lane",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "critical"), (1, "conversational"), (2, "bulk")]
+                    ),
+                ),
+                ("campaign_id", models.BigIntegerField(null=True)),
+                ("flight_id", models.BigIntegerField(null=True)),
+                ("version_id", models.BigIntegerField(null=True)),
+                ("arm", models.CharField(blank=True, default="", max_length=40)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("held", "Held out"),
+                            ("refused", "Not sent"),
+                            ("queued", "Waiting to go"),
+                            ("attempting", "Going out"),
+                            ("accepted", "Sent"),
+                            ("delivered", "Delivered"),
+                            ("bounced", "Came back"),
+                            ("complained", "Complained about"),
+                            ("deferred", "Tried, waiting to try again"),
+                            ("unknown", "Perhaps sent"),
+                            ("failed", "Could not be sent"),
+                            ("expired", "Too late to send"),
+                            ("cancelled", "Called off"),
+                            ("quarantined", "Set aside"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, default="", max_length=300)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("not_after", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("crashes", models.PositiveSmallIntegerField(default=0)),
+                ("is_repeat", models.BooleanField(default=False)),
+                ("lease_token", models.BigIntegerField(null=True)),
+                ("context", models.JSONField(null=True)),
+                ("provider_id", models.CharField(blank=True, default="", max_length=200)),
+                ("state_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("clicked_at", models.DateTimeField(null=True)),
+                ("replied_at", models.DateTimeField(null=True)),
+                (
+                    "contact_point",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="customers.contactpoint",
+                    ),
+                ),
+                (
+                    "content",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="channels.content",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="customers.customer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Hit',
+            name="Hit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('open', 'Opened'), ('click', 'Clicked')], max_length=5)),
-                ('link', models.PositiveSmallIntegerField(null=True)),
-                ('method', models.CharField(max_length=8)),
-                ('agent', models.CharField(blank=True, max_length=300)),
-                ('network', models.CharField(blank=True, max_length=45)),
-                ('verdict', models.CharField(choices=[('waiting', 'Not weighed yet'), ('human', 'A person'), ('machine', 'A machine'), ('unsure', 'Cannot tell')], default='waiting', max_length=7)),
-                ('why', models.CharField(blank=True, default='', max_length=80)),
-                ('hit_at', models.DateTimeField()),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hits', to='channels.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(choices=[("open", "Opened"), ("click", "Clicked")], max_length=5)),
+                ("link", models.PositiveSmallIntegerField(null=True)),
+                ("method", models.CharField(max_length=8)),
+                ("agent", models.CharField(blank=True, max_length=300)),
+                ("network", models.CharField(blank=True, max_length=45)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Not weighed yet"),
+                            ("human", "A person"),
+                            ("machine", "A machine"),
+                            ("unsure", "Cannot tell"),
+                        ],
+                        default="waiting",
+                        max_length=7,
+                    ),
+                ),
+                ("why", models.CharField(blank=True, default="", max_length=80)),
+                ("hit_at", models.DateTimeField()),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hits",
+                        to="channels.message",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['lane', 'due_at', 'id'], name='message_due'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("due_at__isnull", False)),
+                fields=["lane", "due_at", "id"],
+                name="message_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['cause'], name='message_cause'),
+            model_name="message",
+            index=models.Index(fields=["cause"], name="message_cause"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('customer', 'cause', 'step', 'channel'), name='message_once'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                fields=("customer", "cause", "step", "channel"), name="message_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='hit',
-            index=models.Index(condition=models.Q(('verdict', 'waiting')), fields=['hit_at'], name='hit_waiting'),
+            model_name="hit",
+            index=models.Index(
+                condition=models.Q(("verdict", "waiting")), fields=["hit_at"], name="hit_waiting"
+            ),
         ),
         migrations.AddIndex(
-            model_name='hit',
-            index=models.Index(fields=['message', 'hit_at'], name='hit_by_message'),
+            model_name="hit",
+            index=models.Index(fields=["message", "hit_at"], name="hit_by_message"),
         ),
     ]

@@ -6,8 +6,9 @@ from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.cache import patch_cache_control
 
 from customers.models import Customer
 from customers.models.people import CustomerQuerySet
@@ -19,7 +20,7 @@ CAMPAIGNERS = frozenset({Role.MARKETER, Role.ANALYST, Role.MANAGER, Role.ADMIN})
 EDITORS = frozenset({Role.MARKETER, Role.ADMIN})
 WATCHERS = frozenset({Role.MARKETER, Role.ANALYST, Role.MANAGER, Role.ADMIN})
 
-View = Callable[..., HttpResponseBase]
+View = Callable[..., HttpResponse]
 
 
 def staff_page(roles: frozenset[Role] = EVERYBODY) -> Callable[[View], View]:
@@ -27,10 +28,12 @@ def staff_page(roles: frozenset[Role] = EVERYBODY) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             if staff_of(request).role not in roles:
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            patch_cache_control(response, private=True, no_store=True)
+            return response
 
         return cast(View, login_required(checked))
 

@@ -108,7 +108,12 @@ def test_the_count_follows_the_rules(marketer: Client) -> None:
     [
         "everyone",
         {"all": [{"profile": "spent", "between": [100, 499.99]}, {"last": "purchase", "never": True}]},
-        {"any": [{"not": {"any": [{"attribute": "country", "in": ["AT", "DE"]}]}}, {"attribute": "name", "known": True}]},
+        {
+            "any": [
+                {"not": {"any": [{"attribute": "country", "in": ["AT", "DE"]}]}},
+                {"attribute": "name", "known": True},
+            ]
+        },
         {"all": [{"history": "visit", "at_least": 2, "within_days": 90}]},
         {"all": [{"consent": "email", "purpose": "marketing", "is": "granted"}]},
         {"all": [{"consent": "sms", "purpose": "reply", "is": "unknown"}]},
@@ -145,7 +150,9 @@ def test_launch_pause_resume_and_stop_from_the_page(marketer: Client) -> None:
 
 def test_what_cannot_be_launched_says_why(marketer: Client) -> None:
     campaign = make_campaign()
-    answer = marketer.post(reverse("console:campaign-state", args=[campaign.key]), {"move": "launch"}, follow=True)
+    answer = marketer.post(
+        reverse("console:campaign-state", args=[campaign.key]), {"move": "launch"}, follow=True
+    )
     assert "Nobody is in the audience" in answer.content.decode()
 
 

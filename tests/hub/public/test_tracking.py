@@ -13,7 +13,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def message() -> Message:
-    content = make_content(links=["https://shop.example.org/plan?for={{ customer.number }}", "javascript:alert(1)"])
+    content = make_content(
+        links=["https://shop.example.org/plan?for={{ customer.number }}", "javascript:alert(1)"]
+    )
     return make_message(content=content, context={"customer": {"number": "C000042"}})
 
 
