@@ -115,6 +115,7 @@ SESSION_ENDS = frozenset({421, 530, 534, 535, 538})
 """Replies about the session (closing; log in or encrypt first): nobody's mail is to be judged by them."""
 
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?= |$)")
+_PATH = re.compile(r"[!-;=?-~]{1,254}")
 _COMMANDS = re.compile(r"MAIL FROM:<[!-;=?-~]{0,254}>[ A-Z0-9=]*\r\nRCPT TO:<[!-;=?-~]{1,254}>\r\n")
 _CODES = {b"%d%b" % (code, mark): code for code in range(200, 560) for mark in (b" ", b"\r", b"")}
 _LONGEST_REPLY = 65_536
@@ -212,7 +213,8 @@ def transaction(envelope: Envelope, features: Features) -> bytes | Refused:
         options += " BODY=8BITMIME"
     commands = f"MAIL FROM:<{envelope.sender}>{options}\r\nRCPT TO:<{envelope.recipient}>\r\n"
     if not _COMMANDS.fullmatch(commands):
-        return Refused(501, "5.1.3", "not sent: an address in the envelope is malformed")
+        whose, status = ("sender", "5.1.7") if _PATH.fullmatch(envelope.recipient) else ("recipient", "5.1.3")
+        return Refused(501, status, f"not sent: the {whose}'s address is malformed")
     if len(data) - len(data.translate(None, b"\r\n")) != 2 * data.count(b"\r\n"):
         # A lone CR or LF is how one mail is smuggled inside another: servers disagree about where it ends.
         return Refused(554, "5.6.0", "not sent: lines must end with CRLF")

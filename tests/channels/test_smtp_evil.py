@@ -277,6 +277,7 @@ def test_what_must_not_be_sent_is_refused_before_a_byte_of_it_is_written(offer: 
     assert kinds(results) == [Refused] * 7 + [Accepted]
     assert [result.code for result in results[:7]] == [501, 501, 501, 501, 554, 554, 552]
     assert all(result.text.startswith("not sent: ") for result in results[:7])
+    assert [result.status for result in results[:3]] == ["5.1.3", "5.1.7", "5.1.3"]
     assert evil.bodies == [good.data]
     assert "victim" not in " ".join(evil.commands)
 
