@@ -45,9 +45,7 @@ def message_words(request: HttpRequest, message_id: int) -> HttpResponse:
     found = get_object_or_404(outbox.visible(request), pk=message_id)
     if found.content_id is None:
         raise Http404
-    response = render(request, "console/preview.html", _letter(found))
-    response["Content-Security-Policy"] = previews.POLICY
-    return response
+    return previews.framed(render(request, "console/preview.html", _letter(found)))
 
 
 def _letter(found: Any) -> dict[str, Any]:

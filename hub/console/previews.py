@@ -45,8 +45,13 @@ def answer(
     request: HttpRequest, campaign: Campaign, version: Version | None, customer: Customer | None
 ) -> HttpResponse:
     """Answer the preview's document: the mail, or what is wrong with its words."""
-    response = render(request, "console/preview.html", _mail(campaign, version, customer))
+    return framed(render(request, "console/preview.html", _mail(campaign, version, customer)))
+
+
+def framed(response: HttpResponse) -> HttpResponse:
+    """Let our own pages, and no others, show this document in a frame."""
     response["Content-Security-Policy"] = POLICY
+    response["X-Frame-Options"] = "SAMEORIGIN"
     return response
 
 

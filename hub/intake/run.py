@@ -4,13 +4,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.core.management.base import CommandError, CommandParser, OutputWrapper
+from django.db import connection
 
 from hub.intake.lines import BadFile, opened
 from hub.intake.progress import Progress
 from hub.intake.records import DELIMITERS, Layout, read
 from hub.intake.rejects import Rejects
-from hub.intake.taking import Taken, Taker, take_all
+from hub.intake.taking import BATCH, Taken, Taker, take_all
 
 LONGEST_SOURCE = 60
 _NDJSON = {".ndjson", ".jsonl"}
@@ -102,9 +104,21 @@ def run(taker: Taker[Any], options: dict[str, Any], stdout: OutputWrapper, stder
         except BadFile as error:
             done = f" Before that: {_sums(taken, rejects)}" if taken != Taken() or rejects.count else ""
             raise CommandError(f"{error}{done}") from error
+    if taken.new >= BATCH:
+        _analyse()
     stdout.write("\n".join(_last_words(file, taken, rejects, taker)))
     if rejects.count and taken == Taken():
         raise CommandError("Nothing could be taken.")
+
+
+def _analyse() -> None:
+    """Let PostgreSQL plan for what is there now.
+
+    A campaign may follow at once; autovacuum comes a minute later and never to a partitioned table.
+    """
+    tables = {model._meta.db_table for model in apps.get_app_config("customers").get_models()}
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(sorted(tables))}")
 
 
 def _rejects_path(file: str, source: str, wished: str) -> Path:
