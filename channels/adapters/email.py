@@ -38,10 +38,10 @@ class Email:
     def _build(self, words: Outgoing) -> "smtp.Envelope | Result":
         names = addresses.names(words.message_id)
         try:
-            data = mime.build(_letter(words, names))
+            data, recipient = mime.build(_letter(words, names)), mime.address(words.address)
         except mime.UnsafeHeader as error:
             return Result(Outcome.REFUSED, str(error))
-        return smtp.Envelope(names.bounce_address, words.address, data)
+        return smtp.Envelope(names.bounce_address, recipient, data)
 
 
 @cache
@@ -74,14 +74,17 @@ def _one_click(url: str) -> tuple[tuple[str, str], ...]:
     return (("List-Unsubscribe", f"<{url}>"), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
 
 
+_NO_SUCH_ADDRESS = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"})
+"""Other refusals, 5.1.7 and 5.1.8 among them, speak of us, the content or the server's rules (RFC 3463)."""
+
+
 def _result(answer: smtp.Result) -> Result:
     match answer:
         case smtp.Accepted():
             return Result(Outcome.ACCEPTED, answer.text)
         case smtp.Refused():
-            # 5.1.x speaks of the address; other refusals speak of us, the content or the server's rules.
-            is_address = answer.status.startswith("5.1.")
-            return Result(Outcome.BOUNCED if is_address else Outcome.REFUSED, _said(answer))
+            is_theirs = answer.status in _NO_SUCH_ADDRESS
+            return Result(Outcome.BOUNCED if is_theirs else Outcome.REFUSED, _said(answer))
         case smtp.Deferred():
             return Result(Outcome.DEFERRED, _said(answer))
         case smtp.Unknown():

@@ -1,0 +1,46 @@
+"""The short forms of the fault drills and the dial race; `make bench` and `-m long` run the full ones.
+
+Each drill is a process of its own, with its own servers, workers and sink, and judges by what the sink got.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*arguments: str) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, "-m", *arguments], cwd=ROOT, capture_output=True, text=True, check=False, timeout=280
+    )
+    assert done.stdout.strip(), done.stderr[-3000:]
+    return dict(json.loads(done.stdout.strip().splitlines()[-1]))
+
+
+def assert_kept(verdict: dict[str, Any]) -> None:
+    assert verdict["lost"] == 0, verdict
+    assert verdict["two_message_ids"] == 0, verdict
+    assert verdict["duplicates"] <= verdict["duplicates_allowed"], verdict
+    assert verdict["finished_seconds_after_fault"] <= 60, verdict
+
+
+@pytest.mark.parametrize("fault", ["workers", "valkey", "postgres"])
+def test_nobody_is_lost_or_named_twice_when_something_dies(fault: str) -> None:
+    assert_kept(run("bench.faults", fault, "--people", "600", "--times", "2"))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(1, 6))
+@pytest.mark.parametrize("fault", ["workers", "valkey", "postgres"])
+def test_five_thousand_people_and_ten_kills(fault: str, seed: int) -> None:
+    assert_kept(run("bench.faults", fault, "--people", "5000", "--times", "10", "--seed", str(seed)))
+
+
+def test_no_number_of_processes_overspends_a_dial() -> None:
+    verdict = run("bench.race", "--processes", "6", "--customers", "20", "--messages", "12")
+    assert verdict["exactly_full"], verdict
