@@ -137,8 +137,8 @@ def merge_fields(customer_ids: Sequence[int], names: Collection[str]) -> dict[in
 
     `names` are the dotted names in use: only those facts and profile columns are read. `profile.spent` is
     text in major units of the hub's currency ("29.30"), `profile.spent_minor` a number to compare with;
-    times are in the hub's time zone. Unknown customers are left out. At most three statements; about 4
-    microseconds a customer in batches of 500, 8 with facts and profile.
+    times are in the hub's time zone. Unknown customers are left out. At most three statements; in batches
+    of 500 about 6 microseconds a customer, 20 with facts and profile.
     """
     ids = numbers(customer_ids)
     merged: dict[int, dict[str, Any]] = {

@@ -5,7 +5,6 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
-from threading import Lock
 from types import TracebackType
 from typing import IO
 
@@ -24,7 +23,6 @@ class Rejects:
         self.count = 0
         self._reasons: Counter[str] = Counter()
         self._file: IO[str] | None = None
-        self._lock = Lock()
 
     def __enter__(self) -> "Rejects":
         return self
@@ -36,10 +34,9 @@ class Rejects:
             self._file.close()
 
     def add(self, refusal: Refusal) -> None:
-        with self._lock:  # the reader and the writer of a file both refuse
-            self.count += 1
-            self._reasons[_QUOTED.sub("…", refusal.reason)] += 1
-            self._write(refusal, self._file or self._open())
+        self.count += 1
+        self._reasons[_QUOTED.sub("…", refusal.reason)] += 1
+        self._write(refusal, self._file or self._open())
 
     def reasons(self) -> list[tuple[str, int]]:
         """Return the reasons without what was quoted in them, the commonest first."""

@@ -1,7 +1,6 @@
 """Take records in batches, one transaction each; one that spoils its batch is found and left out."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -15,7 +14,6 @@ from hub.intake.values import Refused
 
 BATCH = 2000
 Draft = TypeVar("Draft")
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ class Taker(Protocol[Draft]):
         """Say what is wrong with a file whose records have these fields, or None."""
 
     def draft(self, record: Record) -> Draft:
-        """Read one record, without the database; raise Refused with the reason if it cannot be taken."""
+        """Read one record; raise Refused with the reason if it cannot be taken."""
 
     def take(self, drafts: Sequence[Draft]) -> Taken:
         """Store these in one transaction; raise CustomersError or DataError, having stored nothing."""
@@ -51,18 +49,9 @@ def take_all(records: Iterable[Record | Refusal], taker: Taker[Draft], rejects: 
     What came before a place where the file is broken is taken before BadFile is raised.
     """
     taken = Taken()
-    for batch in _ahead(_batches(records, taker, rejects)):
+    for batch in _batches(records, taker, rejects):
         taken += _take(batch, taker, rejects)
         yield taken
-
-
-def _ahead(items: Iterator[Item]) -> Iterator[Item]:
-    """Prepare the next item while the caller waits for the database over this one: a third of the time."""
-    with ThreadPoolExecutor(1, "intake") as reader:
-        coming = reader.submit(next, items, None)
-        while (item := coming.result()) is not None:
-            coming = reader.submit(next, items, None)
-            yield item
 
 
 def _batches(
