@@ -78,11 +78,15 @@ def begin(window: Sequence[tuple[Due, Outgoing]], *, now: datetime) -> Begun:
 
 
 def fail(broken: Sequence[tuple[int, str]], *, now: datetime) -> None:
-    """Set aside for good, with their reasons, messages that cannot be put into words."""
+    """Set aside for good, with their reasons, messages that cannot be put into words.
+
+    An earlier attempt that was put off has spent allowance and reached nobody: it is given back.
+    """
     if broken:
         ids = [message_id for message_id, _ in broken]
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_FAIL, [now, numbers(ids), texts(words[:300] for _, words in broken)])
+            gate.give_back([message_id for (message_id,) in cursor.fetchall()])
 
 
 def _lock(ids: Sequence[int], now: datetime) -> dict[int, bool]:
@@ -177,4 +181,5 @@ _FAIL = f"""
 UPDATE channels_message m SET state = 'failed', due_at = NULL, state_at = %s, reason = b.reason
 FROM unnest(%s::bigint[], {SPLIT}) AS b (id, reason)
 WHERE m.id = b.id AND m.state IN ('queued', 'deferred')
+RETURNING m.id
 """

@@ -71,7 +71,7 @@ From due to `attempting` is one step: lease, gate and attempt are one transactio
 """
 
 DUE_STATES = (S.QUEUED, S.DEFERRED, S.UNKNOWN)
-"""States that wait for `due_at` and are then claimed."""
+"""States that wait for `due_at` and are then begun."""
 CANCELLABLE_STATES = (S.PLANNED, S.QUEUED, S.DEFERRED)
 
 

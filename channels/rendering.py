@@ -31,7 +31,7 @@ class Words:
 
 
 class Recipient(NamedTuple):
-    """Whom a message goes to, as the claim read it."""
+    """Whom a message goes to, as it was read when due."""
 
     message_id: int
     customer_id: int

@@ -255,6 +255,19 @@ def test_a_broken_merge_fails_alone(mail_sink: Running) -> None:
     assert "loop" in Message.objects.get(customer=one).reason.lower()
 
 
+def test_a_broken_merge_gives_back_what_an_earlier_attempt_had_spent(mail_sink: Running) -> None:
+    customer = make_customer()
+    queue(draft(customer, make_content(text="{% for n in (1..900000000) %}x{% endfor %}").pk))
+    message = Message.objects.get()
+    Touch.objects.create(
+        customer_id=customer.pk, channel="email", topic="offers", purpose="marketing", state="spent",
+        actor="flight:1", message_id=message.pk, touched_at=timezone.now(),
+    )  # fmt: skip
+    assert send_all() == 0
+    assert state_of(customer) == "failed"
+    assert Touch.objects.get().state == "returned"
+
+
 def test_one_customer_gets_no_more_than_the_dial_says_within_one_batch(mail_sink: Running) -> None:
     customer = make_customer()
     make_dial(customer, 6)
