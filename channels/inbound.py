@@ -15,6 +15,7 @@ from channels import addresses, bounces, receipts
 from channels.mailreading import BounceClass, Kind, Reading, Report, read
 from channels.models import InboundMail, Message
 from customers import history, identity
+from customers.models import Customer
 
 log = logging.getLogger(__name__)
 LARGEST_BYTES = 25 * 1024 * 1024
@@ -73,6 +74,54 @@ def apply(mail_id: int, *, now: datetime) -> None:
         _stumble(mail_id, error)
 
 
+def place(mail_id: int, customer_id: int, *, actor: str, now: datetime) -> bool:
+    """Tell the history of this customer what a mail says that we could not place, as a match would have.
+
+    Returns False, having changed nothing, where the mail does not wait for a person (any more).
+    Raises Customer.DoesNotExist for somebody we do not have.
+    """
+    Customer.objects.present().get(pk=customer_id)
+    with transaction.atomic():
+        mail = _hold(mail_id, InboundMail.State.UNPARSED)
+        if mail is None:
+            return False
+        reading = _read(mail)
+        answered = _answered_message(reading)
+        mail.customer_id = customer_id
+        mail.message_id = answered if answered and _customer_of(answered) == customer_id else None
+        _tell(mail, reading, now)
+        _handle(mail, InboundMail.State.APPLIED, actor, "", now)
+    return True
+
+
+def put_away(mail_id: int, *, actor: str, why: str, now: datetime) -> bool:
+    """Keep a mail that is nobody's, and let it wait no longer; False where it does not wait (any more)."""
+    with transaction.atomic():
+        mail = _hold(mail_id, InboundMail.State.UNPARSED)
+        if mail is not None:
+            _handle(mail, InboundMail.State.PUT_AWAY, actor, why, now)
+    return mail is not None
+
+
+def take_out(mail_id: int, *, actor: str, now: datetime) -> bool:
+    """Let a mail that was put away wait for a person again; False where it was not put away."""
+    with transaction.atomic():
+        mail = _hold(mail_id, InboundMail.State.PUT_AWAY)
+        if mail is not None:
+            _handle(mail, InboundMail.State.UNPARSED, actor, "", now)
+    return mail is not None
+
+
+def _hold(mail_id: int, state: InboundMail.State) -> InboundMail | None:
+    """Lock a mail if it is in this state; of two people who act at once the second finds it moved on."""
+    return InboundMail.objects.filter(pk=mail_id, state=state).select_for_update().first()
+
+
+def _handle(mail: InboundMail, state: InboundMail.State, actor: str, why: str, now: datetime) -> None:
+    mail.state, mail.handled_by, mail.handled_why, mail.handled_at = state, actor, why[:300], now
+    mail.save(update_fields=["state", "customer_id", "message_id", "handled_by", "handled_why", "handled_at"])
+
+
 def _claim(mail_id: int) -> InboundMail | None:
     waiting = InboundMail.objects.filter(pk=mail_id, state=InboundMail.State.WAITING)
     return waiting.select_for_update(skip_locked=True).first()
@@ -100,24 +149,31 @@ def _stumble(mail_id: int, error: Exception) -> None:
 
 def _apply_reply(mail: InboundMail, reading: Reading, now: datetime) -> str | None:
     problem = _match(mail, reading)
-    if problem:
-        return problem
-    words = reading.visible_text or "An empty answer"
-    _record(mail, "message_replied", _gist(words), {"text": words, "subject": reading.subject}, now)
-    if mail.message_id is not None:
-        receipts.replied(mail.message_id, now=now)
-    return None
+    if problem is None:
+        _tell(mail, reading, now)
+    return problem
 
 
 def _apply_auto_reply(mail: InboundMail, reading: Reading, now: datetime) -> str | None:
     if _match(mail, reading) is None:
+        _tell(mail, reading, now)
+    return None
+
+
+def _tell(mail: InboundMail, reading: Reading, now: datetime) -> None:
+    """Tell the history of the mail's customer what it says: in a person's words, or that a machine wrote."""
+    if reading.machine_reason:
         data = {
             "subject": reading.subject,
             "why": reading.machine_reason,
             "text": reading.visible_text[:2000],
         }
         _record(mail, "message_auto_replied", _gist(reading.subject or "Automatic answer"), data, now)
-    return None
+        return
+    words = reading.visible_text or "An empty answer"
+    _record(mail, "message_replied", _gist(words), {"text": words, "subject": reading.subject}, now)
+    if mail.message_id is not None:
+        receipts.replied(mail.message_id, now=now)
 
 
 def _apply_reports(mail: InboundMail, reading: Reading, now: datetime) -> str | None:

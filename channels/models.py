@@ -211,6 +211,7 @@ class InboundMail(models.Model):
         WAITING = "waiting", "Waiting to be read"
         APPLIED = "applied", "Read and applied"
         UNPARSED = "unparsed", "Needs a person"
+        PUT_AWAY = "put_away", "Put away"
 
     digest = models.CharField(max_length=64, unique=True)
     """SHA-256 of envelope and bytes: a mail handed over twice is kept once."""
@@ -225,6 +226,10 @@ class InboundMail(models.Model):
     customer_id = models.BigIntegerField(null=True)
     message_id = models.BigIntegerField(null=True)
     received_at = models.DateTimeField()
+    handled_by = models.CharField(max_length=160, blank=True, default="", db_default="")
+    """Who of our staff placed it or put it away, as in the history: "staff:ana"; empty if nobody had to."""
+    handled_at = models.DateTimeField(null=True)
+    handled_why = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         indexes = [
@@ -232,6 +237,7 @@ class InboundMail(models.Model):
             models.Index(
                 name="inbound_unparsed", fields=["received_at"], condition=models.Q(state="unparsed")
             ),
+            models.Index(name="inbound_put_away", fields=["id"], condition=models.Q(state="put_away")),
         ]
 
     def __str__(self) -> str:

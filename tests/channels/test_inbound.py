@@ -1,10 +1,16 @@
+"""What comes in by mail: matched and told, or kept for a person who places it or puts it away."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
+from django.db import connection, connections, transaction
 
 from channels import addresses, inbound
 from channels.models import InboundMail, Message
-from customers.models import Interaction, Suppression
+from customers.models import Customer, Interaction, Suppression
 from tests.channels.test_receipts import make_message
 from tests.makers import NOW, make_customer
 
@@ -58,6 +64,20 @@ def take(raw: bytes, *to: str) -> InboundMail:
     mail_id = inbound.take(raw, "someone@example.org", to, door="test", now=NOW)
     inbound.apply(mail_id, now=NOW)
     return InboundMail.objects.get(pk=mail_id)
+
+
+def unplaced(text: str = "Are you open on Sunday?", **headers: str) -> InboundMail:
+    mail = take(reply("us@mail.rapport.example", text, **headers))
+    assert mail.state == "unparsed"
+    return mail
+
+
+def place(mail: InboundMail, customer: Customer, actor: str = "staff:ana") -> bool:
+    return inbound.place(mail.pk, customer.pk, actor=actor, now=NOW)
+
+
+def put_away(mail: InboundMail, actor: str = "staff:ben") -> bool:
+    return inbound.put_away(mail.pk, actor=actor, why="Not for us", now=NOW)
 
 
 def test_a_reply_finds_its_message_by_the_signed_address_and_its_words_the_timeline() -> None:
@@ -173,3 +193,85 @@ def test_what_makes_us_stumble_three_times_goes_to_a_person(monkeypatch: pytest.
 
 def _stumble(*_: object) -> None:
     raise RecursionError("nested too deep")
+
+
+def test_a_mail_that_a_person_places_is_told_as_a_match_would_tell_it() -> None:
+    mail, customer = unplaced(), make_customer(email="other@example.org")
+    assert place(mail, customer)
+    placed = Interaction.objects.get()
+    mail.refresh_from_db()
+    assert (mail.state, mail.customer_id, mail.handled_by) == ("applied", customer.pk, "staff:ana")
+
+    known = make_customer("Josef", email="someone@example.org")
+    assert take(reply("us@mail.rapport.example", "Are you open on Sunday?", X_Copy="1")).state == "applied"
+    matched = Interaction.objects.get(customer_id=known.pk)
+    told = ("kind", "summary", "data", "actor", "channel", "direction", "occurred_at", "message_id")
+    assert [getattr(placed, name) for name in told] == [getattr(matched, name) for name in told]
+
+
+def test_a_machine_s_mail_that_is_placed_stays_a_machine_s() -> None:
+    mail = take(bounce(make_message(), message_id="<forged@mail.rapport.example>"), "x@mail.rapport.example")
+    assert place(mail, make_customer(email="other@example.org"))
+    assert Interaction.objects.get().kind == "message_auto_replied"
+
+
+def test_placing_twice_tells_it_once_and_the_second_one_learns_it() -> None:
+    mail, customer = unplaced(), make_customer(email="other@example.org")
+    assert [place(mail, customer), place(mail, customer, "staff:ben"), put_away(mail)] == [True, False, False]
+    mail.refresh_from_db()
+    assert (mail.handled_by, Interaction.objects.count()) == ("staff:ana", 1)
+
+
+def test_a_mail_is_not_placed_with_somebody_who_is_not_there() -> None:
+    mail = unplaced()
+    with pytest.raises(Customer.DoesNotExist):
+        inbound.place(mail.pk, 10**9, actor="staff:ana", now=NOW)
+    mail.refresh_from_db()
+    assert mail.state == "unparsed"
+
+
+def test_a_mail_put_away_is_kept_with_the_reason_waits_no_more_and_can_be_taken_out() -> None:
+    mail = unplaced()
+    assert put_away(mail)
+    mail.refresh_from_db()
+    assert (mail.state, mail.handled_by, mail.handled_why) == ("put_away", "staff:ben", "Not for us")
+    inbound.read_waiting(now=NOW)
+    assert not place(mail, make_customer(email="other@example.org"))
+    assert not Interaction.objects.exists()
+    assert inbound.take_out(mail.pk, actor="staff:ana", now=NOW)
+    assert not inbound.take_out(mail.pk, actor="staff:ana", now=NOW)
+    mail.refresh_from_db()
+    assert (mail.state, bytes(mail.raw) != b"") == ("unparsed", True)
+
+
+def test_of_people_who_race_for_a_mail_one_gets_it(committed: Any) -> None:
+    customers = [make_customer(f"Customer {i}", email=f"other{i}@example.org") for i in range(3)]
+    mail = unplaced()
+
+    def act(customer: Customer | None) -> bool:
+        try:
+            return place(mail, customer) if customer else put_away(mail)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as people:
+        with transaction.atomic():
+            InboundMail.objects.select_for_update().get(pk=mail.pk)
+            acts = [people.submit(act, customer) for customer in (*customers, None)]
+            _wait_until_all_wait(4)
+        assert sorted(each.result(10) for each in acts) == [False, False, False, True]
+    mail.refresh_from_db()
+    assert Interaction.objects.count() == (0 if mail.state == "put_away" else 1)
+
+
+def _wait_until_all_wait(people: int) -> None:
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    waiting += " AND datname = current_database()"
+    for _ in range(500):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(waiting)
+            if cursor.fetchone() == (people,):
+                return
+        time.sleep(0.01)
+    raise AssertionError("They do not wait for each other.")
