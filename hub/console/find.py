@@ -1,6 +1,6 @@
 """The one search box: results while typing, a page of its own, and straight on for the one exact hit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,13 +25,18 @@ def find(request: HttpRequest) -> HttpResponse:
     exact = [each for each in found if each.score == 1]
     if not request.htmx and len(exact) == 1:  # type: ignore[attr-defined]
         return redirect("console:customer", customer_id=exact[0].customer.pk)
-    addresses = _addresses(found)
     context = {
         "query": query,
-        "matches": [_match(each, addresses.get(each.customer.pk, "")) for each in found[:MOST]],
+        "matches": matches(found[:MOST]),
         "has_more": len(found) > MOST,
     }
     return render(request, "console/_found.html" if request.htmx else "console/find.html", context)  # type: ignore[attr-defined]
+
+
+def matches(found: Sequence[Found]) -> list[dict[str, object]]:
+    """Return what a page shows of the customers that were found."""
+    addresses = _addresses(found)
+    return [_match(each, addresses.get(each.customer.pk, "")) for each in found]
 
 
 def _addresses(found: Iterable[Found]) -> dict[int, str]:
@@ -45,6 +50,7 @@ def _match(found: Found, address: str) -> dict[str, object]:
     customer = found.customer
     profile = getattr(customer, "profile", None)
     return {
+        "pk": customer.pk,
         "name": str(customer),
         "url": reverse("console:customer", args=[customer.pk]),
         "number": customer.number,

@@ -17,6 +17,9 @@ urlpatterns = [
     path("outbox/<int:message_id>/words/", message.message_words, name="message-words"),
     path("inbound/", inbound.inbound, name="inbound"),
     path("inbound/<int:mail_id>/", inbound.inbound_mail, name="inbound-mail"),
+    path("inbound/<int:mail_id>/place/", inbound.inbound_place, name="inbound-place"),
+    path("inbound/<int:mail_id>/put-away/", inbound.inbound_put_away, name="inbound-put-away"),
+    path("inbound/<int:mail_id>/take-out/", inbound.inbound_take_out, name="inbound-take-out"),
     path("inbound/<int:mail_id>/raw/", inbound.inbound_raw, name="inbound-raw"),
     path("campaigns/", include("hub.console.campaign_urls")),
 ]
