@@ -53,11 +53,12 @@ class Setting:
 
 
 class Counted(NamedTuple):
-    """A touch that counts: reserved or spent."""
+    """A touch that counts: reserved or spent; `answered_at` is its first human answer."""
 
     channel: str
     topic: str
     touched_at: datetime
+    answered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

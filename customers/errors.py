@@ -2,7 +2,9 @@
 
 CustomersError
 ├── BadEntry          an interaction that cannot be recorded; nothing of its batch was
+├── BadHours          quiet hours without a beginning or another end
 ├── BadPosition       a dial position outside 0 to 10
+├── BadWording        a wording whose blanks are not those of its kind
 └── UnknownField      a fact about a field that is not declared
 """
 
@@ -15,7 +17,15 @@ class BadEntry(CustomersError):
     pass
 
 
+class BadHours(CustomersError):
+    pass
+
+
 class BadPosition(CustomersError):
+    pass
+
+
+class BadWording(CustomersError):
     pass
 
 

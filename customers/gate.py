@@ -2,22 +2,22 @@
 
 `judge` looks, for planning and for showing; `spend` looks under a lock on each customer and takes the
 allowance in the caller's transaction, so that no number of workers can overspend a dial. Both are
-set-based: six statements for a batch of any size.
+set-based: eight statements at most for a batch of any size. What is known comes from standing and house.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import TextChoices
 
-from customers import dials
+from customers import dials, house, rest, standing, zones
 from customers.dials import Counted, Setting
-from customers.models.permission import Purpose
+from customers.house import House
+from customers.quiet import quiet_until
 from customers.staging import SPLIT, numbers, texts
+from customers.standing import Standing
 
 
 class Outcome(TextChoices):
@@ -38,6 +38,9 @@ class Reason(TextChoices):
     DIAL_CLOSED = "dial_closed", "The dial is at never"
     DIAL_FULL = "dial_full", "The dial is full"
     HOUSE_LIMIT = "house_limit", "Our own limit is reached"
+    QUIET_HOURS = "quiet_hours", "Quiet hours where the customer is"
+    RESTING = "resting", "Resting: the last ones were ignored"
+    PRESSURE = "pressure", "We asked much of this customer lately"
     EXPIRED = "expired", "Too late to be worth sending"
 
 
@@ -67,20 +70,12 @@ class Verdict(NamedTuple):
         return self.outcome == Outcome.ALLOW
 
 
-@dataclass(slots=True)
-class Facts:
-    """What the gate knows about one customer."""
-
-    suppressed: str = ""
-    suppressed_for_marketing: str = ""
-    suppressed_points: dict[int, tuple[str, bool]] = field(default_factory=dict)
-    consents: dict[tuple[str, str], bool] = field(default_factory=dict)
-    settings: list[Setting] = field(default_factory=list)
-    touches: list[Counted] = field(default_factory=list)
-
-
 CHANNELS_WITHOUT_ADDRESS = frozenset({"till", "web", "portal", "atm", "branch"})
-"""Where the customer comes to us, no contact point is needed."""
+"""Where the customer comes to us, no contact point is needed, and no consent: only a no counts."""
+EXCUSABLE = frozenset(
+    {Reason.DIAL_FULL, Reason.HOUSE_LIMIT, Reason.QUIET_HOURS, Reason.RESTING, Reason.PRESSURE}
+)
+"""What a person may go over with a reason that is recorded; a customer's no is not among it."""
 
 
 def judge(asks: Sequence[Ask], *, now: datetime) -> list[Verdict]:
@@ -89,27 +84,26 @@ def judge(asks: Sequence[Ask], *, now: datetime) -> list[Verdict]:
     Never raises for a customer or point it does not know: it refuses.
     Source: DESIGN section 4; docs/dials.md has a worked example for each rule.
     """
-    known = _load(asks, now=now, lock=False)
-    house = _house_limits()
-    return [_verdict(ask, known.get(ask.customer_id), house, now) for ask in asks]
+    judge = _Judge(asks, now=now, lock=False)
+    return [judge.verdict(ask) for ask in asks]
 
 
-def spend(asks: Sequence[Ask], *, now: datetime) -> list[Verdict]:
+def spend(asks: Sequence[Ask], *, now: datetime, excess_reason: str = "") -> list[Verdict]:
     """Judge under a lock on every customer and spend a touch for each allowed ask.
 
-    Needs an open transaction, in which the contact is also marked as begun, and message ids; the locks last
-    until its end. Allowed asks of one batch count for each other, in their order.
+    Needs an open transaction, in which the contact is also marked as begun; the locks last until its end.
+    Allowed asks of one batch count for each other, in their order. With an `excess_reason`, which only a
+    person has, what is EXCUSABLE is spent too, and its verdict still says what was gone over.
     """
-    known = _load(asks, now=now, lock=True)
-    house = _house_limits()
-    verdicts = []
+    judge = _Judge(asks, now=now, lock=True)
+    verdicts, spent = [], []
     for ask in asks:
-        facts = known.get(ask.customer_id)
-        verdict = _verdict(ask, facts, house, now)
-        if verdict.is_allowed and facts is not None and ask.purpose == Purpose.MARKETING:
-            facts.touches.append(Counted(ask.channel, ask.topic, now))
+        verdict = judge.verdict(ask)
         verdicts.append(verdict)
-    _write_touches([a for a, v in zip(asks, verdicts, strict=True) if v.is_allowed], now)
+        if verdict.is_allowed or (excess_reason and verdict.reason in EXCUSABLE):
+            person = judge.count(ask)
+            spent.append((ask, person, "" if verdict.is_allowed else excess_reason))
+    _write_touches(spent, now)
     return verdicts
 
 
@@ -120,165 +114,176 @@ def give_back(message_ids: Sequence[int]) -> None:
             cursor.execute(_GIVE_BACK, [numbers(message_ids)])
 
 
-def settings_of(customer_id: int, *, now: datetime) -> tuple[list[Setting], list[Counted]]:
-    """Return one customer's dials and the touches they count, for showing what is left."""
-    ask = Ask(customer_id, "", "", Purpose.MARKETING)
-    facts = _load([ask], now=now, lock=False).get(customer_id, Facts())
-    return facts.settings, facts.touches
+def standing_of(customer_id: int, *, now: datetime) -> tuple[Standing, House]:
+    """Return what the gate knows of one customer, and the house's rules, for showing what is left."""
+    rules = house.load()
+    known = standing.load({customer_id: ()}, house=rules, now=now)
+    return known.get(customer_id) or Standing(customer_id), rules
 
 
-def _verdict(ask: Ask, facts: Facts | None, house: Sequence[Setting], now: datetime) -> Verdict:
-    """Go through the rules in their order; the first one that objects decides."""
-    if facts is None:
-        return Verdict(Outcome.REFUSE, Reason.UNKNOWN_CUSTOMER)
-    no = _suppression(ask, facts) or _consent(ask, facts)
-    if no is None and ask.purpose == Purpose.MARKETING:
-        no = _allowance(ask, facts, house, now)
-    if no is None and ask.not_after is not None and now > ask.not_after:
-        no = Verdict(Outcome.REFUSE, Reason.EXPIRED)
-    if no is None:
-        return Verdict(Outcome.ALLOW)
-    if no.until is not None and ask.not_after is not None and no.until > ask.not_after:
-        return Verdict(Outcome.REFUSE, no.reason, detail=no.detail)
-    return no
+def settings_of(customer_id: int, *, now: datetime) -> tuple[Sequence[Setting], Sequence[Counted]]:
+    """Return one customer's dials in force and the touches they count."""
+    person, rules = standing_of(customer_id, now=now)
+    return person.settings(rules), person.touches
 
 
-def _suppression(ask: Ask, facts: Facts) -> Verdict | None:
-    is_marketing = ask.purpose == Purpose.MARKETING
-    if why := facts.suppressed or (is_marketing and facts.suppressed_for_marketing):
-        return Verdict(Outcome.REFUSE, Reason.SUPPRESSED, detail=str(why))
+class _Judge:
+    """The rules over one batch: what is known of its customers, and the answers many of them share."""
+
+    def __init__(self, asks: Sequence[Ask], *, now: datetime, lock: bool) -> None:
+        self._house = house.load()
+        self._now = now
+        owners: dict[int, set[int]] = {ask.customer_id: set() for ask in asks}
+        for ask in asks:
+            if ask.contact_point_id is not None:
+                owners[ask.customer_id].add(ask.contact_point_id)
+        messages = [ask.message_id for ask in asks if ask.message_id is not None]
+        self._known = standing.load(owners, house=self._house, message_ids=messages, now=now, lock=lock)
+        self._quiet: dict[tuple[object, ...], datetime | None] = {}
+
+    def verdict(self, ask: Ask) -> Verdict:
+        """Go through the rules in their order; the first one that objects decides."""
+        person = self._known.get(ask.customer_id)
+        if person is None:
+            return _UNKNOWN
+        no = _suppression(ask, person) or _consent(ask, person) or self._allowance(ask, person)
+        if no is None and (self._house.quiet or person.quiet):
+            no = self._quiet_hours(ask, person)
+        if no is None and ask.purpose == "marketing" and person.touches:
+            no = self._back_off(ask, person)
+        if ask.not_after is not None:
+            no = _in_time(no, ask.not_after, self._now)
+        return no or _ALLOWED
+
+    def count(self, ask: Ask) -> int:
+        """Let an allowed ask count for those that follow; return who it counts for."""
+        person = self._known[ask.customer_id]
+        touches = (
+            person.touches if ask.purpose == "marketing" else person.other_touches.setdefault(ask.purpose, [])
+        )
+        touches.append(Counted(ask.channel, ask.topic, self._now))
+        return person.customer_id
+
+    def _allowance(self, ask: Ask, person: Standing) -> Verdict | None:
+        """Every dial that matches must have room, and every limit of the house."""
+        limits = self._house.limits.get(ask.purpose, ())
+        if ask.purpose != "marketing":
+            touches = person.other_touches.get(ask.purpose, ())
+            return _full(limits, ask, touches, Reason.HOUSE_LIMIT, self._now)
+        return _full(person.settings(self._house), ask, person.touches, Reason.DIAL_FULL, self._now) or _full(
+            limits, ask, person.touches, Reason.HOUSE_LIMIT, self._now
+        )
+
+    def _quiet_hours(self, ask: Ask, person: Standing) -> Verdict | None:
+        """The law's and the house's hours, and for marketing the customer's own, wherever they may be."""
+        personal = person.quiet if ask.purpose == "marketing" else None
+        key = (ask.purpose, ask.channel, person.country, person.timezone, personal)
+        if key not in self._quiet:
+            windows = [
+                each.window
+                for each in self._house.quiet
+                if each.purpose == ask.purpose
+                and each.country in ("", person.country)
+                and each.channel in ("", ask.channel)
+            ]
+            where = zones.plausible(person.timezone, person.country)
+            self._quiet[key] = quiet_until([*windows, *([personal] if personal else [])], where, self._now)
+        until = self._quiet[key]
+        return None if until is None else Verdict(Outcome.DEFER, Reason.QUIET_HOURS, until)
+
+    def _back_off(self, ask: Ask, person: Standing) -> Verdict | None:
+        """What silence taught us: never more than the dials leave, sometimes less."""
+        for rule in self._house.rests:
+            if rule.channel in ("", ask.channel) and rule.topic in ("", ask.topic):
+                until = rest.rests_until(rule, person.touches, person.contact_at, now=self._now)
+                if until is not None:
+                    detail = f"{rule.ignored} ignored in {rule.within.days} days"
+                    return Verdict(Outcome.DEFER, Reason.RESTING, until, detail)
+        limit = self._house.pressure_limit
+        if limit is not None:
+            value = rest.pressure(person.touches, person.contact_at, now=self._now)
+            if value > limit:
+                until = rest.eases_at(value, limit, now=self._now)
+                return Verdict(Outcome.DEFER, Reason.PRESSURE, until, f"{value:.1f} of {limit:g}")
+        return None
+
+
+_ALLOWED = Verdict(Outcome.ALLOW)
+_UNKNOWN = Verdict(Outcome.REFUSE, Reason.UNKNOWN_CUSTOMER)
+_NO_POINT = Verdict(Outcome.REFUSE, Reason.NO_CONTACT_POINT)
+_WITHDRAWN = Verdict(Outcome.REFUSE, Reason.WITHDRAWN)
+_NO_CONSENT = Verdict(Outcome.REFUSE, Reason.NO_CONSENT)
+
+
+def _suppression(ask: Ask, person: Standing) -> Verdict | None:
+    is_marketing = ask.purpose == "marketing"
+    why = person.suppressed or (person.suppressed_for_marketing if is_marketing else "")
+    if person.is_erased or why:
+        return Verdict(Outcome.REFUSE, Reason.SUPPRESSED, detail=why or "erased")
     if ask.contact_point_id is None:
-        needs_one = ask.channel not in CHANNELS_WITHOUT_ADDRESS
-        return Verdict(Outcome.REFUSE, Reason.NO_CONTACT_POINT) if needs_one else None
-    reason, is_marketing_only = facts.suppressed_points.get(ask.contact_point_id, ("", False))
+        return None if ask.channel in CHANNELS_WITHOUT_ADDRESS else _NO_POINT
+    reason, is_marketing_only = person.suppressed_points.get(ask.contact_point_id, ("", False))
     if reason and (is_marketing or not is_marketing_only):
         return Verdict(Outcome.REFUSE, Reason.SUPPRESSED, detail=reason)
     return None
 
 
-def _consent(ask: Ask, facts: Facts) -> Verdict | None:
+def _consent(ask: Ask, person: Standing) -> Verdict | None:
     """Marketing needs a yes; service and replies stop only at a no. Unknown means no for marketing."""
-    answer = facts.consents.get((ask.channel, ask.purpose))
+    answer = person.consents.get((ask.channel, ask.purpose))
     if answer is False:
-        return Verdict(Outcome.REFUSE, Reason.WITHDRAWN)
-    if answer is None and ask.purpose == Purpose.MARKETING:
-        return Verdict(Outcome.REFUSE, Reason.NO_CONSENT)
+        return _WITHDRAWN
+    if answer is None and ask.purpose == "marketing" and ask.channel not in CHANNELS_WITHOUT_ADDRESS:
+        return _NO_CONSENT
     return None
 
 
-def _allowance(ask: Ask, facts: Facts, house: Sequence[Setting], now: datetime) -> Verdict | None:
-    for settings, full in ((facts.settings, Reason.DIAL_FULL), (house, Reason.HOUSE_LIMIT)):
-        found = dials.tightest(settings, ask.channel, ask.topic, facts.touches, now=now)
-        if found is None or found[1].is_open:
-            continue
-        setting, room = found
-        scope = "/".join(part for part in (setting.channel, setting.topic) if part) or "everything"
-        detail = f"{scope}: {dials.PROMISES[setting.position_at(now)].words}"
-        if room.again_at is None:
-            closed = Reason.DIAL_CLOSED if full == Reason.DIAL_FULL else full
-            return Verdict(Outcome.REFUSE, closed, detail=detail)
-        return Verdict(Outcome.DEFER, full, room.again_at, detail)
-    return None
+def _full(
+    settings: Sequence[Setting], ask: Ask, touches: Sequence[Counted], full: Reason, now: datetime
+) -> Verdict | None:
+    found = dials.tightest(settings, ask.channel, ask.topic, touches, now=now) if settings else None
+    if found is None or found[1].is_open:
+        return None
+    setting, room = found
+    scope = "/".join(part for part in (setting.channel, setting.topic) if part) or "everything"
+    detail = f"{scope}: {dials.PROMISES[setting.position_at(now)].words}"
+    if room.again_at is None:
+        closed = Reason.DIAL_CLOSED if full == Reason.DIAL_FULL else full
+        return Verdict(Outcome.REFUSE, closed, detail=detail)
+    return Verdict(Outcome.DEFER, full, room.again_at, detail)
 
 
-def _load(asks: Sequence[Ask], *, now: datetime, lock: bool) -> dict[int, Facts]:
-    """Fetch everything about the asked customers; with `lock`, after their rows are locked in id order.
-
-    Each statement sees what was committed before it, so what follows the lock is the latest truth.
-    """
-    ids = sorted({ask.customer_id for ask in asks})
-    points = sorted({ask.contact_point_id for ask in asks if ask.contact_point_id is not None})
-    messages = [ask.message_id for ask in asks if ask.message_id is not None]
-    known: dict[int, Facts] = {}
-    for customer_id, is_erased in _rows(_CUSTOMERS + (_LOCKED if lock else ""), [numbers(ids)]):
-        known[customer_id] = Facts(suppressed="erased" if is_erased else "")
-    _load_suppressions(known, ids, points, asks)
-    for customer_id, channel, purpose, granted in _rows(_CONSENTS, [numbers(ids)]):
-        if customer_id in known:
-            known[customer_id].consents[channel, purpose] = granted
-    for customer_id, *setting in _rows(_DIALS, [numbers(ids)]):
-        if customer_id in known:
-            known[customer_id].settings.append(Setting(*setting))
-    for customer_id, *touch in _rows(_TOUCHES, [numbers(ids), now - dials.LONGEST_PERIOD, numbers(messages)]):
-        if customer_id in known:
-            known[customer_id].touches.append(Counted(*touch))
-    return known
+def _in_time(no: Verdict | None, not_after: datetime, now: datetime) -> Verdict | None:
+    """Refuse what is too late, or would be by the time it may go."""
+    if no is None:
+        return Verdict(Outcome.REFUSE, Reason.EXPIRED) if now > not_after else None
+    if no.until is not None and no.until > not_after:
+        return Verdict(Outcome.REFUSE, no.reason, detail=no.detail)
+    return no
 
 
-def _load_suppressions(
-    known: Mapping[int, Facts], ids: list[int], points: list[int], asks: Iterable[Ask]
-) -> None:
-    askers = defaultdict(set)
-    for ask in asks:
-        askers[ask.contact_point_id].add(ask.customer_id)
-    for customer_id, point_id, reason, is_marketing_only in _rows(
-        _SUPPRESSIONS, [numbers(ids), numbers(points)]
-    ):
-        for each in askers[point_id] if customer_id is None else [customer_id]:
-            facts = known.get(each)
-            if facts is None:
-                continue
-            if point_id is not None:
-                _, milder = facts.suppressed_points.get(point_id, ("", True))
-                facts.suppressed_points[point_id] = (reason, is_marketing_only and milder)
-            elif is_marketing_only:
-                facts.suppressed_for_marketing = reason
-            else:
-                facts.suppressed = reason
-
-
-def _house_limits() -> list[Setting]:
-    return [Setting(*row) for row in _rows(_HOUSE, [])]
-
-
-def _write_touches(asks: Sequence[Ask], now: datetime) -> None:
+def _write_touches(spent: Sequence[tuple[Ask, int, str]], now: datetime) -> None:
     """Insert a spent touch for each; a message that is tried again has one already."""
-    if asks:
+    if spent:
         columns = (
-            numbers(a.customer_id for a in asks),
+            numbers(person for _, person, _ in spent),
             *(
                 texts(column)
-                for column in zip(*((a.channel, a.topic, a.purpose, a.actor) for a in asks), strict=True)
+                for column in zip(
+                    *((a.channel, a.topic, a.purpose, a.actor, why) for a, _, why in spent), strict=True
+                )
             ),
-            numbers(a.message_id for a in asks),
+            numbers(ask.message_id for ask, _, _ in spent),
         )
         with connection.cursor() as cursor:
             cursor.execute(_SPEND, [now, *columns])
 
 
-def _rows(statement: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return list(cursor.fetchall())
-
-
-_CUSTOMERS = """
-SELECT id, erased_at IS NOT NULL FROM customers_customer
-WHERE id = ANY(%s::bigint[]) ORDER BY id
-"""
-_LOCKED = "FOR NO KEY UPDATE"
-_SUPPRESSIONS = """
-SELECT customer_id, contact_point_id, reason, is_marketing_only FROM customers_suppression
-WHERE lifted_at IS NULL AND (customer_id = ANY(%s::bigint[]) OR contact_point_id = ANY(%s::bigint[]))
-"""
-_CONSENTS = """
-SELECT customer_id, channel, purpose, is_granted FROM customers_consent WHERE customer_id = ANY(%s::bigint[])
-"""
-_DIALS = """
-SELECT customer_id, channel, topic, position, snooze_position, snoozed_until FROM customers_dial
-WHERE customer_id = ANY(%s::bigint[])
-"""
-_TOUCHES = """
-SELECT customer_id, channel, topic, touched_at FROM customers_touch
-WHERE customer_id = ANY(%s::bigint[]) AND touched_at > %s AND purpose = 'marketing' AND state <> 'returned'
-AND (message_id IS NULL OR message_id <> ALL(%s::bigint[]))
-"""
-_HOUSE = "SELECT channel, topic, position FROM customers_houselimit"
 _SPEND = f"""
 INSERT INTO customers_touch
-    (touched_at, customer_id, channel, topic, purpose, actor, message_id, state, excess_reason)
-SELECT %s, row.*, 'spent', ''
-FROM unnest(%s::bigint[], {SPLIT}, {SPLIT}, {SPLIT}, {SPLIT}, %s::bigint[]) AS row
+    (touched_at, customer_id, channel, topic, purpose, actor, excess_reason, message_id, state)
+SELECT %s, row.*, 'spent'
+FROM unnest(%s::bigint[], {SPLIT}, {SPLIT}, {SPLIT}, {SPLIT}, {SPLIT}, %s::bigint[]) AS row
 ON CONFLICT (message_id) DO UPDATE SET state = 'spent', touched_at = EXCLUDED.touched_at
 """
 _GIVE_BACK = "UPDATE customers_touch SET state = 'returned' WHERE message_id = ANY(%s::bigint[])"

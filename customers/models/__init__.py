@@ -1,33 +1,50 @@
 """The tables of customers: who they are, what we learned, what they allow, what happened."""
 
 from customers.models.history import Interaction, InteractionKey
+from customers.models.house import (
+    DefaultDial,
+    HouseLimit,
+    PressureLimit,
+    QuietHours,
+    RestRule,
+    Wording,
+)
 from customers.models.knowledge import Fact, Profile, ProfileField
-from customers.models.people import ContactPoint, Customer, Identity, Ownership
+from customers.models.people import Connection, ContactPoint, Customer, Erasure, Identity, Merge, Ownership
 from customers.models.permission import (
     Consent,
     ConsentEvidence,
     Dial,
-    HouseLimit,
+    Preference,
     Suppression,
     Topic,
     Touch,
 )
 
 __all__ = [
+    "Connection",
     "Consent",
     "ConsentEvidence",
     "ContactPoint",
     "Customer",
+    "DefaultDial",
     "Dial",
+    "Erasure",
     "Fact",
     "HouseLimit",
     "Identity",
     "Interaction",
     "InteractionKey",
+    "Merge",
     "Ownership",
+    "Preference",
+    "PressureLimit",
     "Profile",
     "ProfileField",
+    "QuietHours",
+    "RestRule",
     "Suppression",
     "Topic",
     "Touch",
+    "Wording",
 ]

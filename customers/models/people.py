@@ -1,5 +1,6 @@
 """Customers, the points where they can be reached, and the names other systems give them."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
@@ -24,12 +25,21 @@ class Customer(models.Model):
     search_text = models.TextField(blank=True, default="")
     """Lower-case unaccented name, addresses and numbers; kept by `identity.index`."""
     erased_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="aliases", db_index=False
+    )
+    """Who this customer turned out to be; never somebody merged themselves. Their history stays theirs."""
     created_at = models.DateTimeField(db_default=Now())
 
     objects = CustomerQuerySet.as_manager()
 
     class Meta:
-        indexes = [GinIndex(name="customer_search", fields=["search_text"], opclasses=["gin_trgm_ops"])]
+        indexes = [
+            GinIndex(name="customer_search", fields=["search_text"], opclasses=["gin_trgm_ops"]),
+            models.Index(
+                name="customer_aliases", fields=["merged_into"], condition=models.Q(merged_into__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.number
@@ -97,3 +107,75 @@ class Identity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source}:{self.key}"
+
+
+class Merge(models.Model):
+    """That two customers are one person: done by whom and why, and what it takes to undo it."""
+
+    loser = models.ForeignKey(Customer, models.CASCADE, related_name="merges_away")
+    winner = models.ForeignKey(Customer, models.CASCADE, related_name="merges_in")
+    moved = ArrayField(models.BigIntegerField(), default=list)
+    """Aliases of the loser, which became aliases of the winner."""
+    actor = models.CharField(max_length=80)
+    why = models.CharField(max_length=300, blank=True, default="")
+    merged_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="merge_once", fields=["loser"], condition=models.Q(undone_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.loser_id} into {self.winner_id}"
+
+
+class Connection(models.Model):
+    """How two customers belong together, as the first sees it: `customer` is the `kind` of `other`."""
+
+    class Kind(models.TextChoices):
+        HOUSEHOLD = "household", "Same household"
+        WORKS_FOR = "works_for", "Works for"
+        REFERRED = "referred", "Brought us"
+        PARTNER = "partner", "Partner"
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="connections")
+    other = models.ForeignKey(Customer, models.CASCADE, related_name="connected_by")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    source = models.CharField(max_length=60)
+    since_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="connection_once", fields=["customer", "other", "kind"]),
+            models.CheckConstraint(name="connection_of_two", condition=~models.Q(customer=models.F("other"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.kind} {self.other_id}"
+
+
+class Erasure(models.Model):
+    """A customer's wish to be forgotten, carried out when the cool-off ends unless it is taken back."""
+
+    customer_id = models.BigIntegerField()
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    place = models.CharField(max_length=120)
+    actor = models.CharField(max_length=80)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="erasure_once",
+                fields=["customer_id"],
+                condition=models.Q(withdrawn_at__isnull=True, done_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} due {self.due_at}"

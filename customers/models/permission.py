@@ -1,4 +1,4 @@
-"""What customers allow: consent with evidence, dials, house limits, suppressions, and the touches counted."""
+"""What customers allow: consent with evidence, dials, suppressions, preferences, and the touches counted."""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -87,21 +87,27 @@ class Dial(models.Model):
         return f"{self.channel or 'any'}/{self.topic or 'any'}: {self.position}"
 
 
-class HouseLimit(models.Model):
-    """A dial that the owner sets for everybody."""
+class Preference(models.Model):
+    """How a customer likes to be reached; local times, across midnight where `quiet_from` is the later."""
 
+    customer = models.OneToOneField(Customer, models.CASCADE, primary_key=True, related_name="preference")
     channel = models.CharField(max_length=20, blank=True, default="")
-    topic = models.CharField(max_length=40, blank=True, default="")
-    position = models.PositiveSmallIntegerField()
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_until = models.TimeField(null=True, blank=True)
+    changed_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="house_limit_once", fields=["channel", "topic"]),
-            models.CheckConstraint(name="house_limit_position", condition=models.Q(position__lte=10)),
+            models.CheckConstraint(
+                name="preference_hours",
+                condition=models.Q(quiet_from=None, quiet_until=None)
+                | (models.Q(quiet_from__isnull=False, quiet_until__isnull=False))
+                & ~models.Q(quiet_from=models.F("quiet_until")),
+            )
         ]
 
     def __str__(self) -> str:
-        return f"{self.channel or 'any'}/{self.topic or 'any'}: {self.position}"
+        return f"{self.customer_id} by {self.channel or 'any channel'}"
 
 
 class Suppression(models.Model):
@@ -165,6 +171,8 @@ class Touch(models.Model):
     excess_reason = models.CharField(max_length=300, blank=True, default="")
     """Why a person went over what the dials left."""
     touched_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    """The first human answer: a click, a reply, a yes or no to a person. Opens prove nothing."""
 
     class Meta:
         verbose_name_plural = "touches"

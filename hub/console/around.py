@@ -94,5 +94,8 @@ SELECT
     ),
     (SELECT max(changed_at) FROM customers_dial WHERE customer_id = %(customer)s),
     (SELECT coalesce(jsonb_object_agg(key, label), '{}') FROM customers_topic),
-    (SELECT coalesce(jsonb_agg(jsonb_build_array(channel, topic, position)), '[]') FROM customers_houselimit)
+    (
+        SELECT coalesce(jsonb_agg(jsonb_build_array(channel, topic, position)), '[]')
+        FROM customers_houselimit WHERE purpose = 'marketing'
+    )
 """
