@@ -1,17 +1,15 @@
 """Write and read the history: `record` is its only writer, `since` how news travels upward."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from customers import partitions, profiles
+from customers import lines, partitions, profiles
 from customers.entry import Entry
 from customers.errors import BadEntry
 from customers.events import EVENT_TYPES
@@ -43,49 +41,65 @@ class News(NamedTuple):
 
 def complaint(entry: Entry, *, now: datetime) -> str | None:
     """Say why this entry cannot be recorded, in words for whoever sent it, or None."""
-    kind = EVENT_TYPES.get(entry.kind)
+    return _complaint(entry, now + timedelta(days=1))
+
+
+def _complaint(entry: Entry, latest: datetime) -> str | None:
+    kind, at = EVENT_TYPES.get(entry.kind), entry.occurred_at
     if kind is None:
         return f"kind {entry.kind!r} is not known; known kinds are {', '.join(EVENT_TYPES)}"
-    if entry.occurred_at.tzinfo is None:
+    if at.tzinfo is None:
         return "occurred_at has no time zone"
-    if not EARLIEST <= entry.occurred_at <= now + timedelta(days=1):
-        return f"occurred_at {entry.occurred_at:%Y-%m-%d} is before 1980 or in the future"
+    if not EARLIEST <= at <= latest:
+        return f"occurred_at {at:%Y-%m-%d} is before 1980 or in the future"
     if not entry.source or not entry.source_id:
         return "source and source_id are needed: they keep the same thing from being recorded twice"
     if len(entry.source_id) > 200 or len(entry.source) > 60:
         return "source_id may have 200 characters and source 60"
     if entry.amount_minor is not None and abs(entry.amount_minor) > 10**15:
         return f"amount {entry.amount_minor} is out of range"
-    return kind.complaint(entry.data)
+    if len(entry.channel) > 20 or len(entry.actor) > 80 or len(entry.currency) > 3:
+        return "channel may have 20 characters, actor 80 and currency 3"
+    if entry.direction not in _DIRECTIONS:
+        return f"direction {entry.direction!r} is none of in, out and within"
+    return kind.complaint(entry.data) if kind.fields else None
+
+
+_DIRECTIONS = frozenset({"", "in", "out", "within"})
 
 
 def record(entries: Sequence[Entry], *, now: datetime) -> Recorded:
     """Append interactions and bring the profiles up to date, in one transaction.
 
-    Set-based: one statement takes the keys that are new, their interactions go by COPY, one statement
-    brings the profiles up to date. An entry whose (source, source_id) is recorded already is passed over.
-    Raises BadEntry, having recorded nothing, when one cannot be taken; callers with doubtful input ask
-    `complaint` first. Costs about 20 microseconds an entry in batches of 500, a millisecond for one.
+    Set-based: one statement takes the keys that are new (in their order, which halves the work of the index
+    and keeps two writers from deadlock), their interactions go by COPY, one statement brings the profiles up
+    to date. While PostgreSQL does the one, we make the next ready. An entry whose (source, source_id) is
+    recorded already is passed over. Raises BadEntry, having recorded nothing, when one cannot be taken;
+    callers with doubtful input ask `complaint` first. Costs 35 microseconds an entry in batches of 500, 20 in
+    batches of 20,000, and a millisecond for one.
     """
     unique: dict[str, Entry] = {}
+    latest = now + timedelta(days=1)
     for entry in entries:
-        if words := complaint(entry, now=now):
+        if words := _complaint(entry, latest):
             raise BadEntry(words)
         unique.setdefault(_key(entry), entry)
     if not unique:
         return Recorded(0, 0)
-    partitions.ensure({partitions.month_of(e.occurred_at.astimezone(UTC)) for e in unique.values()})
+    partitions.ensure(_months(unique.values()))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_ANNOUNCE)
-        cursor.execute(_TAKE_KEYS, [numbers(unique)])
-        fresh = [(interaction_id, unique[key]) for interaction_id, key in cursor.fetchall()]
-        if fresh:
+        with connection.connection.pipeline():
+            cursor.execute(_TAKE_KEYS, [numbers(sorted(unique))])
+            ready = {key: lines.line(entry) for key, entry in unique.items()}
+            taken = cursor.fetchall()
+        if taken:
             with cursor.copy(_COPY) as copy:
-                for interaction_id, entry in fresh:
-                    copy.write_row(_row(interaction_id, entry))
-            profiles.add(cursor, [entry for _, entry in fresh])
+                for chunk in lines.chunks((interaction_id, ready[key]) for interaction_id, key in taken):
+                    copy.write(chunk)
+            profiles.add(cursor, [unique[key] for _, key in taken])
             cursor.execute(f"NOTIFY {NEWS_CHANNEL}")
-    return Recorded(len(fresh), len(entries) - len(fresh))
+    return Recorded(len(taken), len(entries) - len(taken))
 
 
 def head() -> int:
@@ -130,16 +144,18 @@ def _horizon(cursor: CursorWrapper) -> int:
     return drawn if oldest is None else min(drawn, oldest)
 
 
+def _months(entries: Iterable[Entry]) -> set[date]:
+    times = (entry.occurred_at for entry in entries)
+    months = {(at.year, at.month) for at in (at if at.tzinfo is UTC else at.astimezone(UTC) for at in times)}
+    return {date(year, month, 1) for year, month in months}
+
+
 def _key(entry: Entry) -> str:
     """Return the hexadecimal digits of the entry's UUID in InteractionKey."""
     return blake2b(f"{entry.source}\0{entry.source_id}".encode(), digest_size=16).hexdigest()
 
 
-_COLUMNS = (
-    "id, customer_id, occurred_at, kind, channel, direction, actor, summary, data, amount_minor, currency,"
-    " source, source_id, message_id, campaign_id, offer_id, decision_id, loop_id"
-)
-_COPY = f"COPY customers_interaction ({_COLUMNS}) FROM STDIN"
+_COPY = f"COPY customers_interaction ({lines.COLUMNS}) FROM STDIN"
 _TAKE_KEYS = """
 INSERT INTO customers_interactionkey (key, interaction_id)
 SELECT key, nextval('customers_interaction_id_seq') FROM unnest(%s::uuid[]) AS given (key)
@@ -149,54 +165,3 @@ _ANNOUNCE = f"""
 SELECT pg_advisory_xact_lock_shared(({_WRITER_TAG}::bigint << 48) | last_value)
 FROM customers_interaction_id_seq
 """
-
-
-def _row(interaction_id: int, e: Entry) -> tuple[object, ...]:
-    kind = EVENT_TYPES[e.kind]
-    return (
-        interaction_id,
-        e.customer_id,
-        e.occurred_at,
-        e.kind,
-        e.channel or kind.channel,
-        e.direction or kind.direction,
-        e.actor,
-        _clean(e.summary or kind.summary(e.data)),
-        _json(e.data),
-        e.amount_minor,
-        e.currency or (settings.CURRENCY if e.amount_minor is not None else ""),
-        e.source,
-        e.source_id,
-        e.message_id,
-        e.campaign_id,
-        e.offer_id,
-        e.decision_id,
-        e.loop_id,
-    )
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
-
-
-def _json(data: Mapping[str, Any]) -> str:
-    if not data:
-        return "{}"
-    text = _encode(data)
-    return _clean(text) if "\\u0000" not in text else _json(_without_nul(data))
-
-
-def _without_nul(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.replace("\0", "").replace("\\u0000", "")
-    if isinstance(value, Mapping):
-        return {_without_nul(key): _without_nul(each) for key, each in value.items()}
-    return [_without_nul(each) for each in value] if isinstance(value, list | tuple) else value
-
-
-def _clean(text: str) -> str:
-    """Make text storable: PostgreSQL takes neither NUL nor lone surrogates."""
-    return (
-        text
-        if text.isascii() and "\0" not in text
-        else text.replace("\0", "").encode(errors="replace").decode()
-    )

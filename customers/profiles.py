@@ -1,10 +1,12 @@
-"""Keep the one-row profiles: what a batch of interactions adds to them, as the event kinds' tallies say."""
+"""Keep the one-row profiles: what a batch of interactions adds to them, as the event kinds' tallies say.
 
-from collections.abc import Callable, Sequence
+A batch is summed up here in one pass, by kind and customer, and joined to what is there by PostgreSQL.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 from django.conf import settings
 from django.db.backends.utils import CursorWrapper
@@ -16,10 +18,7 @@ from customers.staging import numbers, times
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """One column of the profile: the kinds that feed it (all, if empty) and how.
-
-    A batch is summed up here and joined to what is there by PostgreSQL.
-    """
+    """One column of the profile: the kinds that feed it (all, if empty) and how."""
 
     name: str
     kinds: frozenset[str]
@@ -29,41 +28,104 @@ class _Column:
     def type(self) -> str:
         return "timestamptz" if self.how in ("first", "last") else "bigint"
 
+    def fed_by(self, kinds: frozenset[str]) -> frozenset[str]:
+        return self.kinds & kinds if self.kinds else kinds
 
-_Placed = Sequence[tuple[int, Entry]]
-"""Entries, each with the place of its customer among those of the batch."""
+
+@dataclass(slots=True)
+class _Sum:
+    """What one customer's interactions come to; the amount is in minor units of the hub's currency."""
+
+    count: int
+    first: datetime
+    last: datetime
+    amount: int
+
+    def add(self, other: "_Sum") -> None:
+        self.count += other.count
+        self.first = min(self.first, other.first)
+        self.last = max(self.last, other.last)
+        self.amount += other.amount
+
+
+_Sums = Mapping[int, _Sum]
+"""By customer."""
 
 
 def add(cursor: CursorWrapper, entries: Sequence[Entry]) -> None:
     """Add a batch to the profiles; customers in the order of their ids, so that batches never deadlock."""
-    columns = _fed_by(frozenset(entry.kind for entry in entries))
-    customers = sorted({entry.customer_id for entry in entries})
-    place = {customer_id: n for n, customer_id in enumerate(customers)}
-    placed = [(place[entry.customer_id], entry) for entry in entries]
-    arrays, sources = _without_copies(columns, placed, len(customers))
-    cursor.execute(_upsert(columns, sources), [numbers(customers), *arrays])
+    by_kind = _sum_up(entries)
+    customers = sorted(set().union(*by_kind.values()))
+    kinds = frozenset(by_kind)
+    columns = _fed(kinds)
+    sources = [(column.fed_by(kinds), column.how) for column in columns]
+    distinct = list(dict.fromkeys(sources))
+    together = {fed: _together([by_kind[kind] for kind in fed]) for fed, _ in distinct}
+    arrays = [_written(together[fed], how, customers) for fed, how in distinct]
+    places = tuple(distinct.index(source) for source in sources)
+    cursor.execute(_upsert(columns, places), [numbers(customers), *arrays])
 
 
-def _without_copies(
-    columns: Sequence[_Column], placed: _Placed, size: int
-) -> tuple[list[str], tuple[int, ...]]:
-    """Sum up each column; return the arrays that differ, written out, and which of them each column takes.
+def _sum_up(entries: Sequence[Entry]) -> dict[str, dict[int, _Sum]]:
+    home = ("", settings.CURRENCY)
+    by_kind: dict[str, dict[int, _Sum]] = {}
+    for entry in entries:
+        kind, customer_id, at = entry.kind, entry.customer_id, entry.occurred_at
+        amount = entry.amount_minor or 0
+        if amount and entry.currency not in home:
+            amount = 0
+        sums = by_kind.get(kind)
+        if sums is None:
+            sums = by_kind[kind] = {}
+        known = sums.get(customer_id)
+        if known is None:
+            sums[customer_id] = _Sum(1, at, at, amount)
+            continue
+        known.count += 1
+        known.amount += amount
+        if at < known.first:
+            known.first = at
+        elif at > known.last:
+            known.last = at
+    return by_kind
 
-    In most batches first and last times are the same, and reading them is half of what PostgreSQL does.
-    """
-    distinct: list[list[Any]] = []
-    sources = []
-    for column in columns:
-        sums = _SUMS[column.how](_fed(column, placed), size)
-        if sums not in distinct:
-            distinct.append(sums)
-        sources.append(distinct.index(sums))
-    return [_written(sums) for sums in distinct], tuple(sources)
+
+def _together(parts: Sequence[_Sums]) -> _Sums:
+    if len(parts) == 1:
+        return parts[0]
+    total: dict[int, _Sum] = {}
+    for part in parts:
+        for customer_id, each in part.items():
+            if customer_id in total:
+                total[customer_id].add(each)
+            else:
+                total[customer_id] = _Sum(each.count, each.first, each.last, each.amount)
+    return total
+
+
+_EMPTY = _Sum(0, datetime.max, datetime.min, 0)  # noqa: DTZ901
+"""For whom the batch holds none of a column's kinds; its times are written as NULL."""
+
+
+def _written(sums: _Sums, how: str, customers: Sequence[int]) -> str:
+    match how:
+        case "count":
+            return numbers([sums.get(customer_id, _EMPTY).count for customer_id in customers])
+        case "amount":
+            return numbers([sums.get(customer_id, _EMPTY).amount for customer_id in customers])
+    when = _TIMES[how]
+    return times([when(sums[customer_id]) if customer_id in sums else None for customer_id in customers])
+
+
+_TIMES: Mapping[str, Callable[[_Sum], datetime]] = {
+    "first": lambda each: each.first,
+    "last": lambda each: each.last,
+}
 
 
 @lru_cache(maxsize=256)
-def _fed_by(kinds: frozenset[str]) -> tuple[_Column, ...]:
-    return tuple(column for column in _COLUMNS_OF_PROFILE if not column.kinds or column.kinds & kinds)
+def _fed(kinds: frozenset[str]) -> tuple[_Column, ...]:
+    return tuple(column for column in _COLUMNS_OF_PROFILE if column.fed_by(kinds))
 
 
 _JOINS = {
@@ -88,56 +150,6 @@ INSERT INTO customers_profile AS p (customer_id, {names})
 SELECT customer_id, {taken} FROM unnest(%s::bigint[], {arrays}) AS given (customer_id, {given})
 ON CONFLICT (customer_id) DO UPDATE SET {joins}
 """
-
-
-def _fed(column: _Column, placed: _Placed) -> _Placed:
-    return [pair for pair in placed if pair[1].kind in column.kinds] if column.kinds else placed
-
-
-def _counts(placed: _Placed, size: int) -> list[int]:
-    counts = [0] * size
-    for place, _ in placed:
-        counts[place] += 1
-    return counts
-
-
-def _amounts(placed: _Placed, size: int) -> list[int]:
-    amounts, home = [0] * size, ("", settings.CURRENCY)
-    for place, entry in placed:
-        if entry.amount_minor and entry.currency in home:
-            amounts[place] += entry.amount_minor
-    return amounts
-
-
-def _firsts(placed: _Placed, size: int) -> list[datetime | None]:
-    firsts: list[datetime | None] = [None] * size
-    for place, entry in placed:
-        known = firsts[place]
-        if known is None or entry.occurred_at < known:
-            firsts[place] = entry.occurred_at
-    return firsts
-
-
-def _lasts(placed: _Placed, size: int) -> list[datetime | None]:
-    lasts: list[datetime | None] = [None] * size
-    for place, entry in placed:
-        known = lasts[place]
-        if known is None or entry.occurred_at > known:
-            lasts[place] = entry.occurred_at
-    return lasts
-
-
-_SUMS: dict[str, Callable[[_Placed, int], list[Any]]] = {
-    "count": _counts,
-    "amount": _amounts,
-    "first": _firsts,
-    "last": _lasts,
-}
-
-
-def _written(sums: list[Any]) -> str:
-    is_time = any(isinstance(each, datetime) for each in sums)
-    return times(sums) if is_time else numbers(sums)
 
 
 def _columns() -> tuple[_Column, ...]:
