@@ -5,8 +5,11 @@ CustomersError
 ├── BadHours          quiet hours without a beginning or another end
 ├── BadPosition       a dial position outside 0 to 10
 ├── BadWording        a wording whose blanks are not those of its kind
+├── OverAllowance     an offer by a person that the gate does not allow; nothing was spent
 └── UnknownField      a fact about a field that is not declared
 """
+
+from typing import Any
 
 
 class CustomersError(ValueError):
@@ -27,6 +30,14 @@ class BadPosition(CustomersError):
 
 class BadWording(CustomersError):
     pass
+
+
+class OverAllowance(CustomersError):
+    """`verdict` is the gate's: what stood against it, and until when."""
+
+    def __init__(self, words: str, verdict: Any) -> None:
+        super().__init__(words)
+        self.verdict = verdict
 
 
 class UnknownField(CustomersError):

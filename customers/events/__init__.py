@@ -16,6 +16,7 @@ from customers.events.message_refused import MESSAGE_REFUSED
 from customers.events.message_replied import MESSAGE_REPLIED
 from customers.events.message_scanned import MESSAGE_SCANNED
 from customers.events.note import NOTE
+from customers.events.offer_made import OFFER_MADE
 from customers.events.preference_set import PREFERENCE_SET
 from customers.events.purchase import PURCHASE
 from customers.events.visit import VISIT
@@ -36,6 +37,7 @@ _ALL: tuple[EventType, ...] = (
     MESSAGE_REPLIED,
     MESSAGE_SCANNED,
     NOTE,
+    OFFER_MADE,
     PREFERENCE_SET,
     PURCHASE,
     VISIT,
