@@ -8,6 +8,8 @@ from django.db import connection, transaction
 TABLE = "customers_interaction"
 _KEEPER_LOCK = 7_310_001
 _known: set[date] = set()
+_unsure: set[date] = set()
+"""Months made inside a transaction of the caller, which may have been rolled back."""
 
 
 def month_of(moment: datetime) -> date:
@@ -22,16 +24,19 @@ def following(month: date) -> date:
 def ensure(months: Iterable[date]) -> None:
     """Make the partitions of these months if they are missing; safe to call from many processes at once.
 
-    Attaching takes a lock that lets reads and writes of other months go on. What is seen inside an open
-    transaction is not remembered, since that transaction may have made it and may roll back.
+    Attaching takes a lock that lets reads and writes of other months go on. What is there is remembered, but
+    not what was made inside a transaction that may still roll back.
     """
     wanted = set(months) - _known
     if not wanted:
         return
     present = set(existing())
     if not connection.in_atomic_block:
-        _known.update(present)
+        _unsure.clear()
+    _known.update(present - _unsure)
     if missing := wanted - present:
+        if connection.in_atomic_block:
+            _unsure.update(missing)
         _make_missing(missing)
 
 

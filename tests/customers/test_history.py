@@ -1,10 +1,13 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any, TypeVar
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from customers import history, partitions
 from customers.errors import BadEntry
@@ -14,6 +17,8 @@ from customers.models import Interaction, Profile
 from tests.makers import DAY, NOW, make_customer
 
 Result = TypeVar("Result")
+TEXT = st.text(st.sampled_from(list("ab\\\\N.\t\n\r\x01\x1e'\"{},ö€😀")), max_size=8)
+_places = count(10**9)
 
 
 def bought(customer_id: int, number: str, **fields: Any) -> Entry:
@@ -116,6 +121,26 @@ def test_nul_and_half_surrogates_are_left_out_and_the_rest_is_kept() -> None:
     assert line.summary == "xy?z"
     assert line.data["text"] == "AB?C"
     assert line.data["deep"][0]["😀"] == "Grüße"
+
+
+@pytest.mark.django_db
+@given(texts=st.lists(st.tuples(TEXT, TEXT, TEXT), min_size=1, max_size=6), numbers=st.booleans())
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_whatever_copy_would_read_as_its_own_comes_back_as_it_was(
+    texts: list[tuple[str, str, str]], numbers: bool
+) -> None:
+    place, refs = next(_places), {"message_id": 3, "offer_id": 4} if numbers else {}
+    entries = [
+        bought(place, f"{n}", summary=f"s{summary}", actor=actor, data={"place": said}, **refs)
+        for n, (summary, actor, said) in enumerate(texts)
+    ]
+    history.record([entry._replace(source=f"copy-{place}") for entry in entries], now=NOW)
+    rows = Interaction.objects.filter(customer_id=place).order_by("id")
+    found = {row.source_id: (row.summary, row.actor, row.data["place"], row.offer_id) for row in rows}
+    assert found == {
+        f"{n}": (f"s{summary}", actor, said, refs.get("offer_id"))
+        for n, (summary, actor, said) in enumerate(texts)
+    }
 
 
 @pytest.mark.django_db
