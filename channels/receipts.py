@@ -13,7 +13,7 @@ from ipaddress import ip_address, ip_network
 from django.db import transaction
 
 from channels.models import MOVES, Hit, Message, MessageState
-from customers import history
+from customers import gate, history
 
 WEIGH_AFTER = timedelta(seconds=4)
 BURST = timedelta(seconds=3)
@@ -108,6 +108,8 @@ def _weigh_batch(now: datetime) -> int:
             hit.verdict, hit.why = verdict(hit, messages[hit.message_id], families.get(hit.message_id, []))
         Hit.objects.bulk_update(waiting, ["verdict", "why"])
         _mark(waiting, messages)
+        clicked = [hit for hit in waiting if (hit.kind, hit.verdict) == (Hit.Kind.CLICK, Hit.Verdict.HUMAN)]
+        gate.answered([hit.message_id for hit in clicked], now=now)
         history.record([_entry(hit, messages[hit.message_id]) for hit in waiting], now=now)
     return len(waiting)
 
@@ -148,6 +150,7 @@ def replied(message_id: int, *, now: datetime) -> None:
     """Mark a message as answered by a person, which also proves that it arrived."""
     arrived(message_id, now=now)
     Message.objects.filter(pk=message_id, replied_at=None).update(replied_at=now)
+    gate.answered([message_id], now=now)
 
 
 def arrived(message_id: int, *, now: datetime) -> bool:

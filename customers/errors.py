@@ -3,6 +3,7 @@
 CustomersError
 ├── BadEntry          an interaction that cannot be recorded; nothing of its batch was
 ├── BadHours          quiet hours without a beginning or another end
+├── BadMerge          two customers who cannot be made one, or a merge that cannot be undone
 ├── BadPosition       a dial position outside 0 to 10
 ├── BadWording        a wording whose blanks are not those of its kind
 ├── OverAllowance     an offer by a person that the gate does not allow; nothing was spent
@@ -21,6 +22,10 @@ class BadEntry(CustomersError):
 
 
 class BadHours(CustomersError):
+    pass
+
+
+class BadMerge(CustomersError):
     pass
 
 

@@ -114,6 +114,13 @@ def give_back(message_ids: Sequence[int]) -> None:
             cursor.execute(_GIVE_BACK, [numbers(message_ids)])
 
 
+def answered(message_ids: Sequence[int], *, now: datetime) -> None:
+    """Note that a person answered these messages: a count of ignored ones ends, and they weigh less."""
+    if message_ids:
+        with connection.cursor() as cursor:
+            cursor.execute(_ANSWERED, [now, numbers(message_ids)])
+
+
 def standing_of(customer_id: int, *, now: datetime) -> tuple[Standing, House]:
     """Return what the gate knows of one customer, and the house's rules, for showing what is left."""
     rules = house.load()
@@ -285,5 +292,8 @@ INSERT INTO customers_touch
 SELECT %s, row.*, 'spent'
 FROM unnest(%s::bigint[], {SPLIT}, {SPLIT}, {SPLIT}, {SPLIT}, {SPLIT}, %s::bigint[]) AS row
 ON CONFLICT (message_id) DO UPDATE SET state = 'spent', touched_at = EXCLUDED.touched_at
+"""
+_ANSWERED = """
+UPDATE customers_touch SET answered_at = %s WHERE message_id = ANY(%s::bigint[]) AND answered_at IS NULL
 """
 _GIVE_BACK = "UPDATE customers_touch SET state = 'returned' WHERE message_id = ANY(%s::bigint[])"

@@ -73,7 +73,7 @@ def record(entries: Sequence[Entry], *, now: datetime) -> Recorded:
 
     Set-based: one statement takes the keys that are new (in their order, which halves the work of the index
     and keeps two writers from deadlock), their interactions go by COPY, one statement brings the profiles up
-    to date. While PostgreSQL does the one, we make the next ready. An entry whose (source, source_id) is
+    to date. Ids grow in the order of the entries. While PostgreSQL does the one, we make the next ready. An entry whose (source, source_id) is
     recorded already is passed over. Raises BadEntry, having recorded nothing, when one cannot be taken;
     callers with doubtful input ask `complaint` first. Costs 35 microseconds an entry in batches of 500, 20 in
     batches of 20,000, and a millisecond for one.
@@ -90,9 +90,9 @@ def record(entries: Sequence[Entry], *, now: datetime) -> Recorded:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_ANNOUNCE)
         with connection.connection.pipeline():
-            cursor.execute(_TAKE_KEYS, [numbers(sorted(unique))])
+            cursor.execute(_TAKE_KEYS, [numbers(unique)])
             ready = {key: lines.line(entry) for key, entry in unique.items()}
-            taken = cursor.fetchall()
+            taken = sorted(cursor.fetchall())
         if taken:
             with cursor.copy(_COPY) as copy:
                 for chunk in lines.chunks((interaction_id, ready[key]) for interaction_id, key in taken):
@@ -158,7 +158,9 @@ def _key(entry: Entry) -> str:
 _COPY = f"COPY customers_interaction ({lines.COLUMNS}) FROM STDIN"
 _TAKE_KEYS = """
 INSERT INTO customers_interactionkey (key, interaction_id)
-SELECT key, nextval('customers_interaction_id_seq') FROM unnest(%s::uuid[]) AS given (key)
+SELECT key, id FROM (
+    SELECT key, nextval('customers_interaction_id_seq') AS id FROM unnest(%s::uuid[]) AS given (key) OFFSET 0
+) AS drawn ORDER BY key
 ON CONFLICT (key) DO NOTHING RETURNING interaction_id, replace(key::text, '-', '')
 """
 _ANNOUNCE = f"""

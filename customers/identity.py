@@ -59,7 +59,7 @@ def key_complaint(key: str) -> str | None:
 
 
 def find(source: str, keys: Collection[str]) -> dict[str, int]:
-    """Return the customers that this source knows by these keys."""
+    """Return the customers that this source knows by these keys; for who was merged, who they are now."""
     if not keys:
         return {}
     with connection.cursor() as cursor:
@@ -149,16 +149,17 @@ def hold(customer_ids: Iterable[int]) -> None:
 def customer_of_address(kind: str, address: str) -> list[Customer]:
     """Return who can be reached at an address, whoever came to it first first; nobody for a bad one.
 
-    Phone numbers need their country code.
+    Who was merged is there as who they are now. Phone numbers need their country code.
     """
     try:
         normal = normalise(kind, address)
     except BadAddress:
         return []
-    owners = Customer.objects.present().filter(
+    owners = Customer.objects.filter(
         ownerships__contact_point__kind=kind, ownerships__contact_point__address=normal
-    )
-    return list(owners.order_by("ownerships__pk"))
+    ).select_related("merged_into")
+    persons = [owner.merged_into or owner for owner in owners.order_by("ownerships__pk")]
+    return [person for person in dict.fromkeys(persons) if person.erased_at is None]
 
 
 def normalise(kind: str, address: str, country: str = "") -> str:
@@ -213,7 +214,11 @@ def _number(column: str) -> str:
     return f"'c' || lpad({column}::text, greatest(6, length({column}::text)), '0')"
 
 
-_FIND = f"SELECT key, customer_id FROM customers_identity WHERE source = %s AND key = ANY({SPLIT})"
+_FIND = f"""
+SELECT i.key, coalesce(c.merged_into_id, c.id)
+FROM customers_identity i JOIN customers_customer c ON c.id = i.customer_id
+WHERE i.source = %s AND i.key = ANY({SPLIT})
+"""
 # Identities come first and customers follow (their foreign key waits for the commit): only who wins the
 # race for an identity makes a customer.
 _CREATE = f"""
@@ -259,20 +264,25 @@ ON CONFLICT (customer_id, contact_point_id) DO NOTHING RETURNING customer_id
 # Sums up the batch and leaves the kinds to the aggregate: while a new database has no statistics, the planner
 # would rather look each customer up in a scan of all addresses, or start from all addresses of a kind.
 _INDEX = f"""
-WITH reached AS (
-    SELECT customer_id, string_agg(address, ' ' ORDER BY o.id)
+WITH rows AS (
+    SELECT id, coalesce(merged_into_id, id) AS person FROM customers_customer
+    WHERE id = ANY(%(ids)s::bigint[]) OR merged_into_id = ANY(%(ids)s::bigint[])
+), reached AS (
+    SELECT person, string_agg(address, ' ' ORDER BY o.id)
         FILTER (WHERE p.kind IN ('email', 'phone')) AS words
-    FROM customers_ownership o JOIN customers_contactpoint p ON p.id = o.contact_point_id
-    WHERE o.customer_id = ANY(%(ids)s::bigint[]) GROUP BY customer_id
+    FROM rows JOIN customers_ownership o ON o.customer_id = rows.id
+    JOIN customers_contactpoint p ON p.id = o.contact_point_id
+    WHERE o.customer_id = ANY(SELECT id FROM rows) GROUP BY person
 ), known AS (
-    SELECT customer_id, string_agg(key, ' ' ORDER BY id) AS words
-    FROM customers_identity WHERE customer_id = ANY(%(ids)s::bigint[]) GROUP BY customer_id
+    SELECT person, string_agg(key, ' ' ORDER BY i.id) AS words
+    FROM rows JOIN customers_identity i ON i.customer_id = rows.id
+    WHERE i.customer_id = ANY(SELECT id FROM rows) GROUP BY person
 ), fresh AS (
     SELECT id, CASE WHEN erased_at IS NOT NULL THEN '' ELSE
         {folded("concat_ws(' ', name, " + _number("id") + ", reached.words, known.words)")}
     END AS words
     FROM customers_customer
-    LEFT JOIN reached ON reached.customer_id = id LEFT JOIN known ON known.customer_id = id
+    LEFT JOIN reached ON reached.person = id LEFT JOIN known ON known.person = id
     WHERE id = ANY(%(ids)s::bigint[])
 )
 UPDATE customers_customer c SET search_text = fresh.words FROM fresh

@@ -3,6 +3,8 @@
 from customers.event import EventType
 from customers.events.call import CALL
 from customers.events.consent_changed import CONSENT_CHANGED
+from customers.events.customer_merged import CUSTOMER_MERGED
+from customers.events.customer_unmerged import CUSTOMER_UNMERGED
 from customers.events.dial_turned import DIAL_TURNED
 from customers.events.fact_learned import FACT_LEARNED
 from customers.events.message_accepted import MESSAGE_ACCEPTED
@@ -24,6 +26,8 @@ from customers.events.visit import VISIT
 _ALL: tuple[EventType, ...] = (
     CALL,
     CONSENT_CHANGED,
+    CUSTOMER_MERGED,
+    CUSTOMER_UNMERGED,
     DIAL_TURNED,
     FACT_LEARNED,
     MESSAGE_ACCEPTED,

@@ -8,8 +8,8 @@ from django.db.models.functions import Now
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
     def present(self) -> "CustomerQuerySet":
-        """Leave out customers whose data was erased."""
-        return self.filter(erased_at=None)
+        """Leave out customers whose data was erased, and names that others turned out to have had."""
+        return self.filter(erased_at=None, merged_into=None)
 
 
 class Customer(models.Model):

@@ -52,6 +52,14 @@ def test_the_same_source_id_is_recorded_once_however_often_it_is_sent() -> None:
 
 
 @pytest.mark.django_db
+def test_ids_grow_in_the_order_of_the_entries() -> None:
+    customer = make_customer()
+    history.record([bought(customer.pk, f"{n}") for n in range(50)], now=NOW)
+    in_order = Interaction.objects.order_by("id").values_list("source_id", flat=True)
+    assert list(in_order) == [f"{n}" for n in range(50)]
+
+
+@pytest.mark.django_db
 def test_the_same_source_id_of_another_source_is_another_thing() -> None:
     customer = make_customer()
     batch = [bought(customer.pk, "1"), bought(customer.pk, "1", source="till")]
