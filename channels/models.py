@@ -118,6 +118,18 @@ class Message(models.Model):
     """How often a worker died with it in hand; at three it is set aside."""
     is_repeat = models.BooleanField(default=False)
     """Sent again under the same Message-ID because it was unknown whether the first copy arrived."""
+    otherwise = models.CharField(max_length=30, blank=True, default="", db_default="")
+    """What becomes of it while it may not go (channels/policies.py); empty is "defer"."""
+    other_content = models.ForeignKey(
+        Content, models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    """The words for the other channel, where `otherwise` names one."""
+    digest = models.ForeignKey(
+        "self", models.DO_NOTHING, null=True, related_name="parts", db_constraint=False, db_index=False
+    )
+    """The message in which this one goes out together with others; itself, for the one that carries them."""
+    allowed_by = models.CharField(max_length=120, blank=True, default="", db_default="")
+    """Which dial, limit or consent let it through when it was begun, as the gate put it."""
 
     lease_token = models.BigIntegerField(null=True)
     context = models.JSONField(null=True)
@@ -140,6 +152,7 @@ class Message(models.Model):
                 name="message_due", fields=["lane", "due_at", "id"], condition=models.Q(due_at__isnull=False)
             ),
             models.Index(name="message_cause", fields=["cause"]),
+            models.Index(name="message_digest", fields=["digest"], condition=models.Q(digest__isnull=False)),
         ]
 
     def __str__(self) -> str:
