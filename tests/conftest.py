@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from customers import partitions
+from tests.browser import chromium
 
 _EMPTY_HISTORY = ("SET LOCAL rapport.shredding = 'on'", "TRUNCATE customers_interaction")
 _flush = DatabaseOperations.execute_sql_flush
@@ -19,6 +20,13 @@ def _flush_with_history(self: DatabaseOperations, sql_list: list[str]) -> Any:
 
 
 DatabaseOperations.execute_sql_flush = _flush_with_history  # type: ignore[method-assign]
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say at the end of a run, where it is seen, that no browser looked at anything."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if chromium.PATH is None and any("tests/browser/" in each.nodeid for each in skipped):
+        terminalreporter.write_line(f"The browser tests were skipped: {chromium.MISSING}.", yellow=True)
 
 
 @pytest.fixture(autouse=True)

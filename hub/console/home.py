@@ -60,7 +60,7 @@ def _needs_person(staff: Staff) -> list[dict[str, Any]]:
     mails = InboundMail.objects.filter(state=InboundMail.State.UNPARSED).count()
     items = [(mails, "mail to read and place", "mails to read and place", reverse("console:inbound"))]
     if staff.role in WATCHERS:
-        url = f"{reverse('console:outbox')}?state={MessageState.QUARANTINED}"
+        url = f"{reverse('console:outbox')}?show=trouble"
         items.append((_quarantined(), "message set aside", "messages set aside", url))
     return [
         {"count": count, "words": one if count == 1 else many, "url": url}

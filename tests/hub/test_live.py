@@ -2,10 +2,6 @@
 
 import asyncio
 import http.client
-import os
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager, suppress
@@ -25,6 +21,7 @@ from hub import live
 from hub.asgi import application
 from hub.models import Staff
 from tests.makers import make_customer, make_staff
+from tests.processes import real_live_process
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HINT = b"event: news\ndata: 1\n\n"
@@ -345,23 +342,8 @@ def test_a_hint_comes_at_once_and_a_missed_wake_up_loses_only_seconds(
 @pytest.fixture
 def gunicorn() -> Iterator[int]:
     """Run the live process as it is run for real, on the tests' own database."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    database = connections["default"].settings_dict["NAME"]
-    base, _, query = os.environ["DATABASE_URL"].partition("?")
-    url = f"{base.rpartition('/')[0]}/{database}?{query}"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "hub.asgi:application", "-k", "asgi", "--graceful-timeout=1",
-         f"--bind=127.0.0.1:{port}", "--no-control-socket", "--log-level=warning"],
-        env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "hub.settings"},
-        cwd=settings.BASE_DIR,
-    )  # fmt: skip
-    try:
+    with real_live_process(connections["default"].settings_dict["NAME"]) as port:
         yield port
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 def test_the_real_process_streams(gunicorn: int, cookie: str) -> None:
@@ -381,18 +363,10 @@ def test_the_real_process_streams(gunicorn: int, cookie: str) -> None:
 
 @contextmanager
 def _asked(port: int, path: str, cookie: str) -> Iterator[http.client.HTTPResponse]:
-    until = time.monotonic() + 20
-    while True:
-        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as browser:
-            try:
-                browser.request("GET", path, headers={"Cookie": cookie})
-            except ConnectionRefusedError:
-                assert time.monotonic() < until, "The live process does not answer."
-                time.sleep(0.1)
-                continue
-            with browser.getresponse() as answer:
-                yield answer
-            return
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as browser:
+        browser.request("GET", path, headers={"Cookie": cookie})
+        with browser.getresponse() as answer:
+            yield answer
 
 
 def _event(answer: http.client.HTTPResponse) -> bytes:

@@ -40,7 +40,10 @@ def test_what_needs_a_person_is_counted_and_leads_there(log_in: LogIn) -> None:
     for i in range(2):
         InboundMail.objects.create(raw=b"x", digest=str(i), door="test", state="unparsed", received_at=NOW)
     make_message(state="quarantined")
-    items = log_in("manager").get(HOME).context["needs_person"]
+    make_message(customer=make_customer("Josef"), content=None)
+    manager = log_in("manager")
+    items = manager.get(HOME).context["needs_person"]
+    assert [row["state"] for row in manager.get(items[1]["url"]).context["messages_page"]] == ["quarantined"]
     assert [(item["count"], item["words"]) for item in items] == [
         (2, "mails to read and place"),
         (1, "message set aside"),
