@@ -26,12 +26,19 @@ class Promise:
         return f">= {self.at_least}" if self.at_least is not None else f"<= {self.at_most}"
 
 
-DISPATCH, RECORD, TIMELINE = ("bench.dispatch",), ("bench.record",), ("bench.timeline",)
+DISPATCH, RECORD, TIMELINE, GATE = (
+    ("bench.dispatch",),
+    ("bench.record",),
+    ("bench.timeline",),
+    ("bench.gate",),
+)
 PROMISES = (
     Promise("dispatch, share of raw pipelined SMTP", DISPATCH, "share_of_raw", at_least=0.30),
     Promise("dispatch, times one task a mail", DISPATCH, "times_naive", at_least=15),
     Promise("history.record, share of raw COPY", RECORD, "share_of_copy", at_least=0.50),
     Promise("timeline of 10,000 in 1 million, p99 times a bare view", TIMELINE, "times_bare_p99", at_most=3),
+    Promise("gate, 100,000 planned touches: verdicts a second", GATE, "judged_a_second", at_least=20_000),
+    Promise("gate, a batch of 1,000: statements", GATE, "statements", at_most=12),
     Promise("dial race, 16 processes: exactly 3 each", ("bench.race",), "exactly_full", at_least=1),
     Promise("workers killed ten times: lost", ("bench.faults", "workers"), "lost", at_most=0),
     Promise("Valkey wiped: lost", ("bench.faults", "valkey"), "lost", at_most=0),

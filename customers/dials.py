@@ -77,21 +77,41 @@ def room(setting: Setting, touches: Iterable[Counted], *, now: datetime) -> Room
     """Say what a setting still leaves at `now`.
 
     A touch counts while it is younger than the period: touches exactly one period apart never share a
-    window. While the setting is snoozed shut, `again_at` is the end of the snooze.
+    window. While the setting is snoozed, the end of the snooze may bring room earlier.
     """
     promise = PROMISES[setting.position_at(now)]
     if promise.touches is None:
         return Room(None, None)
+    is_snoozed = setting.snoozed_until is not None and now < setting.snoozed_until
     if promise.touches == 0:
-        is_snoozed = setting.position != 0 and setting.snoozed_until is not None
-        return Room(0, setting.snoozed_until if is_snoozed else None)
-    counted = sorted(
-        touch.touched_at
-        for touch in touches
-        if setting.matches(touch.channel, touch.topic) and touch.touched_at > now - promise.period
-    )
+        return Room(0, setting.snoozed_until if is_snoozed and setting.position != 0 else None)
+    counted = sorted(_counted(setting, promise, touches, now))
     left = max(0, promise.touches - len(counted))
-    return Room(left, None if left else counted[-promise.touches] + promise.period)
+    if left:
+        return Room(left, None)
+    again_at = counted[-promise.touches] + promise.period
+    return Room(0, min(again_at, setting.snoozed_until) if is_snoozed and setting.snoozed_until else again_at)
+
+
+def is_open(
+    settings: Iterable[Setting], channel: str, topic: str, touches: Sequence[Counted], *, now: datetime
+) -> bool:
+    """Say whether every matching setting has room: what `tightest` says, without the reasons and cheaper."""
+    return not any(
+        setting.matches(channel, topic) and _is_full(setting, touches, now=now) for setting in settings
+    )
+
+
+def _is_full(setting: Setting, touches: Sequence[Counted], *, now: datetime) -> bool:
+    promise = PROMISES[setting.position_at(now)]
+    if promise.touches is None or len(touches) < promise.touches:
+        return False
+    return len(_counted(setting, promise, touches, now)) >= promise.touches
+
+
+def _counted(setting: Setting, promise: Promise, touches: Iterable[Counted], now: datetime) -> list[datetime]:
+    since = now - promise.period
+    return [t.touched_at for t in touches if t.touched_at > since and setting.matches(t.channel, t.topic)]
 
 
 def tightest(

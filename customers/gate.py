@@ -248,9 +248,10 @@ def _consent(ask: Ask, person: Standing) -> Verdict | None:
 def _full(
     settings: Sequence[Setting], ask: Ask, touches: Sequence[Counted], full: Reason, now: datetime
 ) -> Verdict | None:
-    found = dials.tightest(settings, ask.channel, ask.topic, touches, now=now) if settings else None
-    if found is None or found[1].is_open:
+    if dials.is_open(settings, ask.channel, ask.topic, touches, now=now):
         return None
+    found = dials.tightest(settings, ask.channel, ask.topic, touches, now=now)
+    assert found is not None
     setting, room = found
     scope = "/".join(part for part in (setting.channel, setting.topic) if part) or "everything"
     detail = f"{scope}: {dials.PROMISES[setting.position_at(now)].words}"

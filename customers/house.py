@@ -35,11 +35,16 @@ class House:
     quiet: Sequence[Quiet] = ()
     rests: Sequence[Rest] = ()
     pressure_limit: float | None = None
+    _by_country: dict[str, dict[tuple[str, str], Setting]] = field(default_factory=dict, repr=False)
 
     def defaults_for(self, country: str) -> dict[tuple[str, str], Setting]:
         """Return the default dials by scope; the country's own goes before the one for all."""
-        general = {(s.channel, s.topic): s for where, s in self.defaults if not where}
-        return general | {(s.channel, s.topic): s for where, s in self.defaults if where and where == country}
+        known = self._by_country.get(country)
+        if known is None:
+            known = {(s.channel, s.topic): s for where, s in self.defaults if not where}
+            known |= {(s.channel, s.topic): s for where, s in self.defaults if where and where == country}
+            self._by_country[country] = known
+        return known
 
 
 def load() -> House:

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 _DAY = timedelta(days=1)
 EVERY_DAY = frozenset(range(1, 8))
-_MOST_WINDOWS = 500
+_LONGEST = 8 * _DAY
+"""Windows come again every week: who finds no room in so long will find none."""
 
 
 class Window(NamedTuple):
@@ -39,10 +40,10 @@ class Window(NamedTuple):
 def quiet_until(windows: Sequence[Window], zones: Sequence[ZoneInfo], now: datetime) -> datetime | None:
     """Return the first moment (UTC) at which no window holds in any of the zones; None if that is now.
 
-    Where the windows leave no room at all, it is the end of a very long chain of them: months away.
+    Where the windows leave no room at all, it is over a week away, to be asked again then.
     """
     at = now
-    for _ in range(_MOST_WINDOWS):
+    while at - now < _LONGEST:
         ends = [end for zone in zones for window in windows if (end := _end(window, zone, at))]
         if not ends:
             break

@@ -46,10 +46,9 @@ class Standing:
         """Return the dials in force: their own, and the house's defaults on scopes that they have not set."""
         if not house.defaults:
             return self.dials
+        own = {(dial.channel, dial.topic) for dial in self.dials}
         defaults = house.defaults_for(self.country)
-        for dial in self.dials:
-            defaults.pop((dial.channel, dial.topic), None)
-        return [*self.dials, *defaults.values()]
+        return [*self.dials, *(each for scope, each in defaults.items() if scope not in own)]
 
 
 def load(
