@@ -118,8 +118,8 @@ class Message(models.Model):
     """How often a worker died with it in hand; at three it is set aside."""
     is_repeat = models.BooleanField(default=False)
     """Sent again under the same Message-ID because it was unknown whether the first copy arrived."""
-    otherwise = models.CharField(max_length=30, blank=True, default="", db_default="")
-    """What becomes of it while it may not go (channels/policies.py); empty is "defer"."""
+    otherwise = models.CharField(max_length=30, default="defer", db_default="defer")
+    """What becomes of it while it may not go: see channels/policies.py."""
     other_content = models.ForeignKey(
         Content, models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
     )

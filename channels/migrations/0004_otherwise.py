@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [("channels", "0003_handled_mail")]
     operations = [
         migrations.AddField(
-            "message", "otherwise", models.CharField(blank=True, db_default="", default="", max_length=30)
+            "message", "otherwise", models.CharField(db_default="defer", default="defer", max_length=30)
         ),
         migrations.AddField(
             "message", "allowed_by", models.CharField(blank=True, db_default="", default="", max_length=120)
