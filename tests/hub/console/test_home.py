@@ -12,6 +12,7 @@ from campaigns.models import Campaign, Flight
 from channels.models import Hold, InboundMail, Provider, Pulse
 from hub.console import machinery
 from hub.console.machinery import Machinery, Signs, judge
+from tests.campaigns import makers
 from tests.channels.test_receipts import make_message
 from tests.hub.console.conftest import Happen, LogIn
 from tests.makers import DAY, NOW, make_customer
@@ -40,7 +41,7 @@ def test_what_needs_a_person_is_counted_and_leads_there(log_in: LogIn) -> None:
     for i in range(2):
         InboundMail.objects.create(raw=b"x", digest=str(i), door="test", state="unparsed", received_at=NOW)
     make_message(state="quarantined")
-    make_message(customer=make_customer("Josef"), content=None)
+    makers.make_message(make_customer("Josef"))
     manager = log_in("manager")
     items = manager.get(HOME).context["needs_person"]
     assert [row["state"] for row in manager.get(items[1]["url"]).context["messages_page"]] == ["quarantined"]
