@@ -1,11 +1,14 @@
 """The signed names by which we know a message when something comes back: Message-ID, addresses, links."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from django.conf import settings
 
 from customers.tokens import Sealer
+
+PORTAL_LINK_LASTS = timedelta(days=90)
 
 
 @cache
@@ -43,6 +46,24 @@ def unsubscribe_url(message: int) -> str:
     return f"{settings.BASE_URL}/t/u/{sealer().seal('u', message)}/"
 
 
+def portal_url(message: int, *, now: datetime) -> str:
+    """Return the address of the dials of whom this message goes to; the portal's links.py opens it."""
+    return f"{settings.BASE_URL}/portal/m/{_dated('p', message, now)}/"
+
+
+def less_url(message: int, *, now: datetime) -> str:
+    """Return the address of "less like this": a page that asks, and acts when it is told to."""
+    return f"{settings.BASE_URL}/portal/less/{_dated('l', message, now)}/"
+
+
+def dated_message_of(kind: str, token: str, *, now: datetime) -> tuple[int, datetime] | None:
+    """Return the message that a portal link names and when it was made; None if it is not ours or too old."""
+    opened = sealer().open(kind, token, now=now)
+    if opened is None or len(opened) != 2:
+        return None
+    return opened[0], datetime.fromtimestamp(opened[1] * 60, UTC)
+
+
 def message_of(kind: str, token: str) -> tuple[int, ...] | None:
     """Return what a token of this kind names, or None if it is not one of ours."""
     return sealer().open(kind, token)
@@ -67,3 +88,8 @@ def message_of_id(value: str) -> int | None:
 
 def is_our_domain(address: str) -> bool:
     return address.strip().lower().endswith(f"@{settings.MAIL_DOMAIN.lower()}")
+
+
+def _dated(kind: str, message: int, now: datetime) -> str:
+    minute = int(now.timestamp()) // 60
+    return sealer().seal(kind, message, minute, expires_at=now + PORTAL_LINK_LASTS)

@@ -1,7 +1,9 @@
-"""Staff: the people who work with Rapport."""
+"""Staff, who work with Rapport; and how customers come into the portal."""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+
+from customers.models import ContactPoint, Customer
 
 
 class Staff(AbstractUser):
@@ -24,3 +26,53 @@ class Staff(AbstractUser):
     def initials(self) -> str:
         words = (self.get_full_name() or self.username).split()
         return "".join(word[0] for word in words[:2]).upper()
+
+
+class PortalEntry(models.Model):
+    """That somebody asked for a link into the portal, whether or not we know the address.
+
+    It is good once, for half an hour, for the owners of `contact_point`, where the link was sent. The link
+    itself is kept nowhere. Rows go when they no longer count for the limits.
+    """
+
+    address = models.CharField(max_length=32, blank=True)
+    """Keyed hash of what was typed; empty where the address had been asked for too often."""
+    client = models.CharField(max_length=32)
+    """Keyed hash of the network the question came from."""
+    contact_point = models.ForeignKey(ContactPoint, models.CASCADE, null=True, related_name="portal_entries")
+    asked_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "portal entries"
+
+    def __str__(self) -> str:
+        return f"entry {self.pk} asked at {self.asked_at}"
+
+
+class PortalVisit(models.Model):
+    """One browser that came in by a link of its own; without a customer until a shared address is told apart.
+
+    The browser's cookie names the row and says when it was last here; without the row the cookie is worth
+    nothing, so that leaving and signing out everywhere hold at once.
+    """
+
+    customer = models.ForeignKey(Customer, models.CASCADE, null=True, related_name="portal_visits")
+    contact_point = models.ForeignKey(ContactPoint, models.CASCADE, related_name="portal_visits")
+    began_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"visit {self.pk} since {self.began_at}"
+
+
+class VoidedLinks(models.Model):
+    """That a customer made the links in all messages until this moment void."""
+
+    customer = models.OneToOneField(Customer, models.CASCADE, primary_key=True, related_name="voided_links")
+    before_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "voided links"
+
+    def __str__(self) -> str:
+        return f"links of {self.customer_id} before {self.before_at}"

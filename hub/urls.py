@@ -20,4 +20,5 @@ urlpatterns = [
     path("console/logout/", _logout, name="account_logout"),
     path("console/password/", _password, name="account_change_password"),
     path("console/", include("hub.console.urls")),
+    path("portal/", include("hub.portal.urls")),
 ]

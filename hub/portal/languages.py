@@ -1,0 +1,66 @@
+"""Which language a customer reads: their own, else the one chosen in this browser, else what it asks for."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from customers import identity
+from customers.identity import Details
+from customers.models import Customer
+from hub.portal import links, visits
+
+COOKIE = "portal_language"
+_YEAR = 365 * 24 * 3600
+_SPEAKING = ("/portal/", "/t/")
+"""Where customers read; the console speaks English."""
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+
+
+def speak(get_response: Next) -> Next:
+    """Answer customers in the language of their browser; `speak_to` knows better once they are known."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if not request.path.startswith(_SPEAKING):
+            return get_response(request)
+        chosen = ours(request.COOKIES.get(COOKIE, "")) or translation.get_language_from_request(request)
+        with translation.override(ours(chosen) or settings.LANGUAGE_CODE):
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "")
+        return response
+
+    return answer
+
+
+def speak_to(customer: Customer) -> None:
+    """Go on in the customer's own language, if it is one of ours. The middleware puts the old one back."""
+    if language := ours(customer.language):
+        translation.activate(language)
+
+
+def ours(language: str) -> str:
+    """Return the language of ours that serves this one ("de-AT" is served by "de"), or nothing."""
+    spoken = language.lower().replace("_", "-").partition("-")[0]
+    return spoken if spoken in dict(settings.LANGUAGES) else ""
+
+
+@require_POST
+def choose(request: HttpRequest, token: str = "") -> HttpResponse:
+    """Keep the choice in this browser, and with the customer where we know whose it is."""
+    back = request.POST.get("back", "")
+    if not url_has_allowed_host_and_scheme(back, None) or not back.startswith(_SPEAKING):
+        back = reverse("portal:enter")
+    response = HttpResponseRedirect(back)
+    if language := ours(request.POST.get("language", "")):
+        guest = links.guest_by(token) if token else visits.guest_of(request)
+        if guest:
+            identity.describe([Details(guest.customer.pk, language=language)])
+        response.set_cookie(
+            COOKIE, language, max_age=_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
+    return response
