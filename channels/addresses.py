@@ -1,8 +1,8 @@
 """The signed names by which we know a message when something comes back: Message-ID, addresses, links."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -16,8 +16,7 @@ def sealer() -> Sealer:
     return Sealer(settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS)
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """What one mail is called: in its Message-ID, where answers go, and where reports go.
 
     All three carry the same token, made of the message's number: the same at every attempt, and nobody

@@ -8,10 +8,10 @@ fixed skeleton costs about 20 us. Sources: RFC 5322 (headers, folding), 2045 (qu
 import re
 import unicodedata
 from binascii import b2a_base64, b2a_qp, crc32
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 WIDTH = 78
 """Where header lines fold (RFC 5322, 2.1.1)."""
@@ -28,8 +28,7 @@ class UnsafeHeader(ValueError):
         self.why = why
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     """One mail to one person, in words.
 
     `sender` and `to` are (name, address) name perhaps empty; `message_id` stands in angle brackets; `date`
