@@ -7,6 +7,7 @@ from campaigns.segments.everyone import Everyone
 from campaigns.segments.fact import FactKnown
 from campaigns.segments.history import Happened
 from campaigns.segments.last import LastTime
+from campaigns.segments.pressure import Pressure
 from campaigns.segments.profile import ProfileCount
 from campaigns.segments.received import Received
 
@@ -19,5 +20,6 @@ _ALL: tuple[type[Leaf], ...] = (
     Happened,
     ConsentGiven,
     Received,
+    Pressure,
 )
 SEGMENTS: dict[str, type[Leaf]] = {segment.key: segment for segment in _ALL}

@@ -50,6 +50,7 @@ def questions() -> dict[str, Question]:
         *_facts(),
         *_consents(),
         *_received(),
+        Question("Permission", "pressure:lately", "Pressure lately", _NUMBERS, {"pressure": "lately"}),
         *_history(),
         AS_WRITTEN,
     ]

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from campaigns import audience
 from campaigns.rule import BadRule, parse
-from customers import learning
+from customers import gate, learning, rest
 from customers.learning import Learned
-from customers.models import Customer, ProfileField
+from customers.models import Customer, ProfileField, Touch
 from tests.campaigns.makers import happen, make_campaign, make_message
 from tests.makers import DAY, NOW, make_customer
 
@@ -46,6 +46,12 @@ def town() -> dict[str, int]:
     make_message(ben, campaign_id=spring.pk)
     make_message(cleo, campaign_id=spring.pk, state="refused")
     make_message(dora, campaign_id=spring.pk, state="bounced", accepted_at=NOW)
+    for whom, ages in ((anna, (1, 14, 30)), (cleo, (1, 5, 14, 30)), (dora, (95,))):
+        for days in ages:
+            Touch.objects.create(
+                customer_id=whom.pk, channel="email", topic="offers", purpose="marketing", state="spent",
+                actor="test", touched_at=NOW - days * DAY, answered_at=NOW if days == 14 else None,
+            )  # fmt: skip
     return {"Anna": anna.pk, "Ben": ben.pk, "Cleo": cleo.pk, "Dora": dora.pk}
 
 
@@ -98,7 +104,18 @@ ANSWERS = [
     ({"received": "spring", "and": "clicked"}, "Anna"),
     ({"received": "spring", "but_not": "opened"}, "Ben"),
     ({"received": "spring", "and": "replied"}, ""),
+    ({"pressure": "lately", "is": 0}, "Ben Dora"),
+    ({"pressure": "lately", "above": 1.2}, "Cleo"),
+    ({"pressure": "lately", "above": 1.1}, "Anna Cleo"),
 ]
+
+
+def test_the_pressure_of_an_audience_is_the_reading_that_the_gate_goes_by(town: dict[str, int]) -> None:
+    for name in ("Anna", "Cleo"):
+        person, _ = gate.standing_of(town[name], now=NOW)
+        reading = rest.pressure(person.touches, person.contact_at, now=NOW)
+        near = {"pressure": "lately", "between": [reading - 1e-6, reading + 1e-6]}
+        assert town[name] in audience.members(audience.read(near), now=NOW).values_list("pk", flat=True)
 
 
 def test_a_rule_finds_the_same_people_as_a_set_as_a_range_and_one_by_one(town: dict[str, int]) -> None:

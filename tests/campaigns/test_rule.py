@@ -26,6 +26,7 @@ WRITTEN = [
     {"attribute": "name", "known": True},
     {"history": "purchase", "at_least": 2, "within_days": 365},
     {"consent": "email", "purpose": "marketing", "is": "withdrawn"},
+    {"pressure": "lately", "below": 3},
     {"received": "spring-sale"},
     {"received": "spring-sale", "and": "opened"},
     {"received": "spring-sale", "but_not": "clicked"},
