@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from channels import inbound, receipts
+from channels import erasing, inbound, receipts
 from channels.dispatch import send_range
 from channels.sweep import sweep as sweep_once
 from customers.ticks import alone
@@ -32,3 +32,10 @@ def read_waiting() -> None:
 @shared_task
 def read_mail(mail_id: int) -> None:
     inbound.apply(mail_id, now=timezone.now())
+
+
+@shared_task
+def erase_due() -> None:
+    with alone("erase") as is_ours:
+        if is_ours:
+            erasing.carry_out(now=timezone.now())

@@ -36,6 +36,8 @@ class EventType:
     fields: Mapping[str, type | tuple[type, ...]] = field(default_factory=dict)
     sentence: Callable[[Data], str] | None = None
     is_machine: bool = False
+    kept_when_erased: tuple[str, ...] = ()
+    """What of the data outlives an erasure; kind, dates, channel and amounts always do."""
 
     def summary(self, data: Data) -> str:
         return self.sentence(data) if self.sentence else self.label

@@ -14,6 +14,7 @@ from django.core.validators import EmailValidator
 from django.db import connection, transaction
 from django.utils.encoding import punycode
 
+from customers import forgotten
 from customers.errors import CustomersError
 from customers.models import ContactPoint, Customer
 from customers.staging import SPLIT, numbers, stage, texts
@@ -80,12 +81,17 @@ def find_or_create(source: str, keys: Collection[str]) -> dict[str, int]:
 
 
 def create(source: str, keys: Collection[str]) -> dict[str, int]:
-    """Make customers for these keys and return those made: who has one of the keys already is left alone."""
+    """Make customers for these keys and return those made: who has one of the keys already is left alone.
+
+    Who was erased under this key arrives barred.
+    """
     if not keys:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(_CREATE, [source, texts(sorted(keys))])
-        return dict(cursor.fetchall())
+        made = dict(cursor.fetchall())
+    forgotten.bar_customers(source, made)
+    return made
 
 
 def describe(details: Iterable[Details]) -> set[int]:
@@ -106,11 +112,15 @@ def describe(details: Iterable[Details]) -> set[int]:
 
 
 def attach(reaches: Iterable[Reach]) -> set[int]:
-    """Store where customers can be reached; return those who gained an address."""
+    """Store where customers can be reached; return those who gained an address.
+
+    An address that somebody erased had to themselves arrives barred.
+    """
     rows = {(each.kind, each.address, each.customer_id) for each in reaches}
     with transaction.atomic(), connection.cursor() as cursor:
         stage(cursor, "incoming_reach", _REACH, rows)
         cursor.execute(_ADD_POINTS)
+        forgotten.bar_points(cursor.fetchall())
         cursor.execute(_ADD_OWNERSHIPS)
         return {customer_id for (customer_id,) in cursor.fetchall()}
 
@@ -251,7 +261,7 @@ _REACH = {"kind": "text", "address": "text", "customer_id": "bigint"}
 _ADD_POINTS = """
 INSERT INTO customers_contactpoint (kind, address, soft_bounces)
 SELECT DISTINCT kind, address, 0 FROM incoming_reach ORDER BY kind, address
-ON CONFLICT (kind, address) DO NOTHING
+ON CONFLICT (kind, address) DO NOTHING RETURNING id, kind, address
 """
 _ADD_OWNERSHIPS = """
 INSERT INTO customers_ownership (customer_id, contact_point_id)

@@ -13,9 +13,9 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from customers import history, identity, money
+from customers import history, identity, money, shredding
 from customers.errors import CustomersError, UnknownField
-from customers.models import ProfileField
+from customers.models import Fact, ProfileField, UnwantedFact
 from customers.staging import SPLIT, numbers, stage, texts
 
 Value = str | int | float | bool
@@ -91,7 +91,8 @@ def fitting(field: ProfileField, value: object) -> Value:
 def learn(facts: Sequence[Learned], *, now: datetime) -> set[int]:
     """Keep what is better or newer than what we know; return the customers for whom a value changed.
 
-    The customer's own word prevails over anything inferred. Otherwise a fact gives way only to one that
+    The customer's own word prevails over anything inferred, also their word that we are not to know
+    (`forget`). Otherwise a fact gives way only to one that
     is neither less certain nor older. Every changed value is recorded in the history, in the same
     transaction. Raises UnknownField, BadValue or BadEntry (a time in the future), having kept nothing.
     """
@@ -106,13 +107,44 @@ def learn(facts: Sequence[Learned], *, now: datetime) -> set[int]:
             best[at] = fitted
     with transaction.atomic():
         identity.hold({customer_id for customer_id, _ in best})
-        known = _known(best)
+        known, unwanted = _known(best), _unwanted(best)
+        best = {at: new for at, new in best.items() if new.by_customer or at not in unwanted}
+        UnwantedFact.objects.filter(pk__in=[unwanted[at] for at in best if at in unwanted]).delete()
         kept = [new for at, new in best.items() if at not in known or prevails(new, known[at])]
         _keep(kept)
         changed = [(fact, known.get((fact.customer_id, fact.field))) for fact in kept]
         changed = [(new, old) for new, old in changed if old is None or old.value != new.value]
         history.record([_entry(fields[new.field], new, old) for new, old in changed], now=now)
     return {new.customer_id for new, _ in changed}
+
+
+def forget(customer_ids: Sequence[int], field: ProfileField, *, place: str, now: datetime) -> bool:
+    """Delete a fact on the customer's own word, in the history too; only their word can fill it again.
+
+    `customer_ids` are all rows of one person. False, having changed nothing, if nothing was known.
+    """
+    with transaction.atomic():
+        identity.hold(customer_ids)
+        if not Fact.objects.filter(customer__in=customer_ids, field=field).delete()[0]:
+            return False
+        UnwantedFact.objects.bulk_create(
+            [UnwantedFact(customer_id=each, field=field, since_at=now) for each in customer_ids],
+            ignore_conflicts=True,
+        )
+        shredding.shred_fact(customer_ids, field.key, field.label)
+        entry = history.Entry(
+            customer_id=customer_ids[0],
+            occurred_at=now,
+            kind="fact_forgotten",
+            source="fact",
+            source_id=f"{customer_ids[0]}:{field.key}:forgotten:{now.isoformat()}",
+            channel=place if place == "portal" else "",
+            actor="customer",
+            summary=f"{field.label}: deleted",
+            data={"field": field.key, "place": place},
+        )
+        history.record([entry], now=now)
+    return True
 
 
 def prevails(new: Learned, old: Learned) -> bool:
@@ -217,6 +249,12 @@ def _known(facts: Collection[tuple[int, str]]) -> dict[tuple[int, str], Learned]
         (customer_id, field): Learned(customer_id, field, json.loads(value), *rest)
         for customer_id, field, value, *rest in _rows(_KNOWN, numbers(customers), texts(fields))
     }
+
+
+def _unwanted(facts: Collection[tuple[int, str]]) -> dict[tuple[int, str], int]:
+    """Return which of these a customer has deleted for good, and the row that says so."""
+    rows = UnwantedFact.objects.filter(customer__in={customer_id for customer_id, _ in facts})
+    return {(each.customer_id, each.field_id): each.pk for each in rows}
 
 
 def _keep(facts: Iterable[Learned]) -> None:

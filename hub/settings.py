@@ -32,6 +32,8 @@ LIVE_PORT = env.number("LIVE_PORT", 0)
 ORGANISATION = env.text("ORGANISATION", "Hauptplatz Pharmacies")
 CURRENCY = env.text("CURRENCY", "EUR")
 TIME_ZONE = env.text("TIME_ZONE", "Europe/Vienna")
+ERASURE_DAYS = env.number("ERASURE_DAYS", 14)
+"""So long a customer can take back the wish to be erased."""
 
 # --- Apps and the way of a request -----------------------------------------------------------
 
@@ -134,6 +136,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"queue": "conversational", "expires": 10},
     },
     "keep-partitions": {"task": "customers.tasks.keep_partitions", "schedule": 3600.0},
+    "erase": {"task": "channels.tasks.erase_due", "schedule": 600.0, "options": {"expires": 600}},
 }
 
 # --- Mail -------------------------------------------------------------------------------------

@@ -6,6 +6,9 @@ from customers.events.consent_changed import CONSENT_CHANGED
 from customers.events.customer_merged import CUSTOMER_MERGED
 from customers.events.customer_unmerged import CUSTOMER_UNMERGED
 from customers.events.dial_turned import DIAL_TURNED
+from customers.events.erasure_asked import ERASURE_ASKED
+from customers.events.erasure_withdrawn import ERASURE_WITHDRAWN
+from customers.events.fact_forgotten import FACT_FORGOTTEN
 from customers.events.fact_learned import FACT_LEARNED
 from customers.events.message_accepted import MESSAGE_ACCEPTED
 from customers.events.message_auto_replied import MESSAGE_AUTO_REPLIED
@@ -29,6 +32,9 @@ _ALL: tuple[EventType, ...] = (
     CUSTOMER_MERGED,
     CUSTOMER_UNMERGED,
     DIAL_TURNED,
+    ERASURE_ASKED,
+    ERASURE_WITHDRAWN,
+    FACT_FORGOTTEN,
     FACT_LEARNED,
     MESSAGE_ACCEPTED,
     MESSAGE_AUTO_REPLIED,

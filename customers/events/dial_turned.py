@@ -3,5 +3,10 @@
 from customers.event import EventType
 
 DIAL_TURNED = EventType(
-    key="dial_turned", label="Turned a dial", icon="adjustments-horizontal", direction="in", tone="warn"
+    key="dial_turned",
+    label="Turned a dial",
+    icon="adjustments-horizontal",
+    direction="in",
+    tone="warn",
+    kept_when_erased=("position", "topic"),
 )

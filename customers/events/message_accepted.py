@@ -8,4 +8,5 @@ MESSAGE_ACCEPTED = EventType(
     icon="envelope",
     direction="out",
     tally=Tally("messages", last="last_message_at"),
+    kept_when_erased=("version", "topic"),
 )

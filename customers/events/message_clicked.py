@@ -9,4 +9,5 @@ MESSAGE_CLICKED = EventType(
     direction="in",
     tone="good",
     tally=Tally("clicks", last="last_click_at"),
+    kept_when_erased=("link",),
 )

@@ -9,4 +9,5 @@ MESSAGE_REFUSED = EventType(
     direction="within",
     tone="muted",
     tally=Tally("silences", last="last_silence_at"),
+    kept_when_erased=("reason", "topic"),
 )

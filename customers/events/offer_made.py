@@ -9,4 +9,5 @@ OFFER_MADE = EventType(
     direction="out",
     tone="info",
     fields={"topic": str, "excess_reason": str},
+    kept_when_erased=("topic",),
 )

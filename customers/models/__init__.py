@@ -9,8 +9,17 @@ from customers.models.house import (
     RestRule,
     Wording,
 )
-from customers.models.knowledge import Fact, Profile, ProfileField
-from customers.models.people import Connection, ContactPoint, Customer, Erasure, Identity, Merge, Ownership
+from customers.models.knowledge import Fact, Profile, ProfileField, UnwantedFact
+from customers.models.people import (
+    Connection,
+    ContactPoint,
+    Customer,
+    ErasedKey,
+    Erasure,
+    Identity,
+    Merge,
+    Ownership,
+)
 from customers.models.permission import (
     Consent,
     ConsentEvidence,
@@ -29,6 +38,7 @@ __all__ = [
     "Customer",
     "DefaultDial",
     "Dial",
+    "ErasedKey",
     "Erasure",
     "Fact",
     "HouseLimit",
@@ -46,5 +56,6 @@ __all__ = [
     "Suppression",
     "Topic",
     "Touch",
+    "UnwantedFact",
     "Wording",
 ]

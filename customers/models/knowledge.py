@@ -49,6 +49,20 @@ class Fact(models.Model):
         return f"{self.field_id} of {self.customer_id}"
 
 
+class UnwantedFact(models.Model):
+    """That a customer deleted what we knew for a field: only their own word fills it again."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="unwanted_facts")
+    field = models.ForeignKey(ProfileField, models.CASCADE, related_name="unwanted_by")
+    since_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="unwanted_fact_once", fields=["customer", "field"])]
+
+    def __str__(self) -> str:
+        return f"no {self.field_id} of {self.customer_id}"
+
+
 class Profile(models.Model):
     """The always-current summary of one history, kept in the transaction that records it.
 

@@ -163,6 +163,9 @@ class Erasure(models.Model):
     customer_id = models.BigIntegerField()
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    wording = models.TextField(default="", db_default="")
+    """What the customer said by asking, as it was shown."""
+    wording_version = models.CharField(max_length=40, blank=True, default="", db_default="")
     place = models.CharField(max_length=120)
     actor = models.CharField(max_length=80)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -179,3 +182,16 @@ class Erasure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer_id} due {self.due_at}"
+
+
+class ErasedKey(models.Model):
+    """A keyed hash of an address or foreign key of somebody erased: what comes back under it is barred.
+
+    Only who has our secret can tell whether an address is among them; none can be read out of it.
+    """
+
+    digest = models.UUIDField(primary_key=True)
+    erased_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.digest)
