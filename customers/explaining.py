@@ -55,7 +55,7 @@ def explain(ask: Ask, *, now: datetime) -> list[Step]:
     Rules that do not bind the purpose are left out. Costs what `gate.judge` costs; reserves nothing.
     """
     (verdict,) = gate.judge([ask], now=now)
-    steps = []
+    steps: list[Step] = []
     for rule in RULES:
         if verdict.reason in rule.reasons:
             return [*steps, Step(rule, verdict)]

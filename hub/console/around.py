@@ -8,8 +8,6 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from customers.dials import Setting
-
 
 class Point(NamedTuple):
     """A contact point; `barred` is why nothing may go there, `soft_bounces` how often mail came back."""
@@ -18,6 +16,7 @@ class Point(NamedTuple):
     address: str
     barred: str
     soft_bounces: int
+    id: int
 
 
 class Consent(NamedTuple):
@@ -36,6 +35,31 @@ class Fact(NamedTuple):
     """ISO 8601."""
 
 
+class Silence(NamedTuple):
+    """A message that did not go, or waits: `reason` is the gate's key or the words of the other side."""
+
+    message_id: int
+    state: str
+    reason: str
+    channel: str
+    topic: str
+    state_at: str
+    due_at: str | None
+
+
+class Evidence(NamedTuple):
+    """One act of giving or withdrawing consent; times are ISO 8601."""
+
+    id: int
+    channel: str
+    purpose: str
+    is_granted: bool
+    wording: str
+    place: str
+    actor: str
+    happened_at: str
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     points: tuple[Point, ...]
@@ -46,14 +70,23 @@ class Around:
     dials_changed_at: datetime | None
     topics: Mapping[str, str]
     """What we write about, for everybody: key and label."""
-    house: tuple[Setting, ...]
-    """The limits that we set ourselves, for everybody."""
+    preferred: str
+    """The channel they like best, or nothing."""
+    silences: tuple[Silence, ...]
+    """The last messages that were refused, put off or called off, the newest first."""
+    evidences: tuple[Evidence, ...]
+    """The last acts of consent, the newest first."""
+
+
+SILENCES, EVIDENCES = 5, 30
 
 
 def look(customer_id: int) -> Around:
     with connection.cursor() as cursor:
         cursor.execute(_AROUND, {"customer": customer_id})
-        points, consents, facts, barred, dials_changed_at, topics, house = cursor.fetchone()
+        points, consents, facts, barred, dials_changed_at, topics, preferred, silences, evidences = (
+            cursor.fetchone()
+        )
     return Around(
         tuple(Point(*each) for each in json.loads(points)),
         tuple(Consent(*each) for each in json.loads(consents)),
@@ -61,14 +94,17 @@ def look(customer_id: int) -> Around:
         barred or "",
         dials_changed_at,
         json.loads(topics),
-        tuple(Setting(*each) for each in json.loads(house)),
+        preferred or "",
+        tuple(Silence(*each) for each in json.loads(silences)),
+        tuple(Evidence(*each) for each in json.loads(evidences)),
     )
 
 
-_AROUND = """
+_AROUND = f"""
 SELECT
     (
-        SELECT coalesce(jsonb_agg(jsonb_build_array(p.kind, p.address, coalesce(s.reason, ''), p.soft_bounces)
+        SELECT coalesce(jsonb_agg(jsonb_build_array(p.kind, p.address, coalesce(s.reason, ''), p.soft_bounces,
+            p.id)
             ORDER BY o.id), '[]')
         FROM customers_ownership o JOIN customers_contactpoint p ON p.id = o.contact_point_id
         LEFT JOIN LATERAL (
@@ -93,9 +129,24 @@ SELECT
         WHERE customer_id = %(customer)s AND lifted_at IS NULL ORDER BY is_marketing_only, id LIMIT 1
     ),
     (SELECT max(changed_at) FROM customers_dial WHERE customer_id = %(customer)s),
-    (SELECT coalesce(jsonb_object_agg(key, label), '{}') FROM customers_topic),
+    (SELECT coalesce(jsonb_object_agg(key, label), '{{}}') FROM customers_topic),
+    (SELECT channel FROM customers_preference WHERE customer_id = %(customer)s),
     (
-        SELECT coalesce(jsonb_agg(jsonb_build_array(channel, topic, position)), '[]')
-        FROM customers_houselimit WHERE purpose = 'marketing'
+        SELECT coalesce(jsonb_agg(jsonb_build_array(id, state, reason, channel, topic, state_at, due_at)
+            ORDER BY state_at DESC, id DESC), '[]')
+        FROM (
+            SELECT * FROM channels_message
+            WHERE customer_id = %(customer)s AND reason <> ''
+            AND state IN ('refused', 'deferred', 'cancelled')
+            ORDER BY state_at DESC, id DESC LIMIT {SILENCES}
+        ) silent
+    ),
+    (
+        SELECT coalesce(jsonb_agg(jsonb_build_array(id, channel, purpose, is_granted, wording, place, actor,
+            happened_at) ORDER BY happened_at DESC, id DESC), '[]')
+        FROM (
+            SELECT * FROM customers_consentevidence WHERE customer_id = %(customer)s
+            ORDER BY happened_at DESC, id DESC LIMIT {EVIDENCES}
+        ) acts
     )
 """

@@ -1,4 +1,4 @@
-"""The dials of one customer: what they leave, and turning one on the customer's word."""
+"""The dials of one customer: where they stand, what they leave, and turning one on the customer's word."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,28 +11,48 @@ from django.utils import timezone
 
 from channels import wishes
 from channels.registry import ADAPTERS
+from customers import touches
 from customers.consent import Evidence
-from customers.dials import PROMISES, Counted, Setting, room, tightest
+from customers.dials import PROMISES, Room, Setting, room, tightest
+from customers.gate import CHANNELS_WITHOUT_ADDRESS, Reason
+from customers.house import House
 from customers.models import Customer
-from hub.console import words
+from customers.standing import Standing
+from hub.console import spoken, words
 from hub.console.around import Around
 from hub.models import Staff
 
-WORDING_VERSION = "console-1"
 _PERIODS = {1: "in 24 hours", 7: "this week", 30: "this month", 90: "in three months"}
 _SNOOZES = (("", "from now on"), ("7", "for a week"), ("30", "for a month"), ("90", "for three months"))
+
+CONTACT_KINDS: Mapping[str, str] = {
+    **{key: adapter.shape.contact_kind for key, adapter in ADAPTERS.items()},
+    **{channel: touches.CONTACT_KINDS.get(channel, "") for channel in touches.CHANNELS},
+}
+"""Every channel on which we reach out, machines and people, with the kind of address that it needs."""
 
 
 @dataclass(frozen=True, slots=True)
 class DialLine:
     """One dial as the card shows it; `left` is what it still leaves, in words."""
 
-    pk: str
     label: str
     position: int
     promise: str
     left: str
     snoozed_until: datetime | None
+    is_own: bool
+    """Whether they set it themselves; otherwise it is where we begin with everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What channels that stand alike still leave; `of` is 0 where nothing is counted."""
+
+    label: str
+    words: str
+    left: int = 0
+    of: int = 0
 
 
 class TurnForm(forms.Form):
@@ -47,9 +67,11 @@ class TurnForm(forms.Form):
     )
     days = forms.ChoiceField(label="How long", choices=_SNOOZES, required=False)
 
-    def __init__(self, data: Mapping[str, Any] | None, *, settings: Sequence[Setting], near: Around) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, settings: Sequence[Setting], topics: Mapping[str, str]
+    ) -> None:
         super().__init__(data)
-        self.fields["scope"].choices = _scopes(settings, near)  # type: ignore[attr-defined]
+        self.fields["scope"].choices = _scopes(settings, topics)  # type: ignore[attr-defined]
 
     def wish(self, now: datetime) -> tuple[str, str, int, datetime | None]:
         """Return (channel, topic, position, until) of a valid form."""
@@ -62,9 +84,10 @@ class TurnForm(forms.Form):
 def turn(customer: Customer, form: TurnForm, near: Around, staff: Staff, *, now: datetime) -> None:
     """Turn the dial that a valid form wishes; the words read out are kept as the evidence."""
     channel, topic, position, until = form.wish(now)
+    said = _words_of(customer, form, near.topics, now)
     evidence = Evidence(
-        wording=_words_of(form, near.topics, now),
-        wording_version=WORDING_VERSION,
+        wording=said.text,
+        wording_version=said.version,
         place=staff.workplace or "console",
         actor=f"staff:{staff.username}",
     )
@@ -76,84 +99,96 @@ def turn(customer: Customer, form: TurnForm, near: Around, staff: Staff, *, now:
 def card(
     customer: Customer,
     near: Around,
-    settings: Sequence[Setting],
-    touches: Sequence[Counted],
+    person: Standing,
+    rules: House,
     *,
     now: datetime,
-    form: TurnForm | None = None,
+    turn_form: TurnForm | None = None,
+    offer_form: forms.Form | None = None,
 ) -> dict[str, Any]:
-    """Return what _dials.html shows, with the form to turn one if it was asked for."""
-    ordered = sorted(
-        settings, key=lambda each: (bool(each.topic), bool(each.channel), each.topic, each.channel)
+    """Return what _dials.html shows, with the form to turn one or to note an offer if it was asked for."""
+    in_force = sorted(
+        person.settings(rules),
+        key=lambda each: (bool(each.topic), bool(each.channel), each.topic, each.channel),
     )
+    is_asked = turn_form is not None and turn_form.is_valid()
     return {
-        "dials": [_line(each, touches, near.topics, now) for each in ordered],
-        "dials_changed": f"changed {_day(near.dials_changed_at)}" if near.dials_changed_at else "",
+        "dials": [_line(each, person, near.topics, now) for each in in_force],
+        "dials_changed": f"changed {words.day(near.dials_changed_at)}" if near.dials_changed_at else "",
         "customer_url": reverse("console:customer", args=[customer.pk]),
         "dials_url": reverse("console:customer-dials", args=[customer.pk]),
-        "allowance": _allowance(settings, near.house, touches, now),
-        "turn_form": form,
-        "turn_words": _words_of(form, near.topics, now) if form and form.is_valid() else "",
+        "offer_url": reverse("console:customer-offer", args=[customer.pk]),
+        "allowance": allowance(near, person, rules, now=now),
+        "turn_form": turn_form,
+        "turn_words": _words_of(customer, turn_form, near.topics, now).text if turn_form and is_asked else "",
+        "offer_form": offer_form,
     }
 
 
-def _words_of(form: TurnForm, topics: Mapping[str, str], now: datetime) -> str:
+def allowance(near: Around, person: Standing, rules: House, *, now: datetime) -> list[Left]:
+    """Say for each channel what is left for the next touch about anything; those alike share a line."""
+    found: dict[Left, list[str]] = {}
+    kinds = {point.kind for point in near.points}
+    for channel, kind in CONTACT_KINDS.items():
+        has_address = not kind or kind in kinds
+        left = Left("", "none: no address") if not has_address else _left(channel, person, rules, now)
+        found.setdefault(left, []).append(words.channel(channel))
+    return [Left(", ".join(labels), each.words, each.left, each.of) for each, labels in found.items()]
+
+
+def _left(channel: str, person: Standing, rules: House, now: datetime) -> Left:
+    if person.suppressed or person.suppressed_for_marketing:
+        return Left("", "none: they must not be contacted")
+    answer = person.consents.get((channel, "marketing"))
+    if answer is False or (answer is None and channel not in CHANNELS_WITHOUT_ADDRESS):
+        reason = Reason.NO_CONSENT if answer is None else Reason.WITHDRAWN
+        return Left("", f"none: {reason.label[:1].lower()}{reason.label[1:]}")
+    settings = person.settings(rules)
+    found = tightest([*settings, *rules.limits.get("marketing", ())], channel, "", person.touches, now=now)
+    if found is None:
+        return Left("", "as they come")
+    return _counted(*found, whose="" if found[0] in settings else ", by our own limit", now=now)
+
+
+def _counted(setting: Setting, left: Room, *, whose: str, now: datetime) -> Left:
+    promise = PROMISES[setting.position_at(now)]
+    if left.left:
+        says = f"{left.left} of {promise.touches} left {_PERIODS[promise.period.days]}{whose}"
+    elif left.again_at:
+        says = f"none until {words.day(left.again_at)}{whose}"
+    else:
+        says = f"none: {'our own limit' if whose else 'the dial'} is at never"
+    return Left("", says, left.left or 0, promise.touches or 0)
+
+
+def _words_of(customer: Customer, form: TurnForm, topics: Mapping[str, str], now: datetime) -> spoken.Said:
     channel, topic, position, until = form.wish(now)
-    return words.wording(channel, topics.get(topic, topic), position, until)
+    return spoken.by_dial(customer, channel, topics.get(topic, topic), position, until)
 
 
-def _scopes(settings: Sequence[Setting], near: Around) -> list[tuple[str, str]]:
+def _scopes(settings: Sequence[Setting], topics: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return what a dial can be set on: everything, each channel, each topic, and whatever has a dial."""
-    topics = sorted(near.topics, key=lambda topic: near.topics[topic])
-    plain = [("", ""), *((channel, "") for channel in ADAPTERS), *(("", topic) for topic in topics)]
-    own = [(each.channel, each.topic) for each in settings]
+    ordered = sorted(topics, key=lambda topic: topics[topic])
+    plain = [("", ""), *((channel, "") for channel in CONTACT_KINDS), *(("", topic) for topic in ordered)]
+    in_force = [(each.channel, each.topic) for each in settings]
     return [
-        (f"{channel}/{topic}", words.scope(channel, near.topics.get(topic, topic)))
-        for channel, topic in dict.fromkeys([*plain, *own])
+        (f"{channel}/{topic}", words.scope(channel, topics.get(topic, topic)))
+        for channel, topic in dict.fromkeys([*plain, *in_force])
     ]
 
 
-def _line(setting: Setting, touches: Sequence[Counted], topics: Mapping[str, str], now: datetime) -> DialLine:
+def _line(setting: Setting, person: Standing, topics: Mapping[str, str], now: datetime) -> DialLine:
     position = setting.position_at(now)
     snoozed_until = setting.snoozed_until if position != setting.position else None
-    left = room(setting, touches, now=now)
+    left = room(setting, person.touches, now=now)
     says = f"{left.left} left" if left.left else ""
     if left.left == 0 and left.again_at and snoozed_until is None:
-        says = f"free again {_day(left.again_at)}"
+        says = f"free again {words.day(left.again_at)}"
     return DialLine(
-        f"{setting.channel or 'any'}-{setting.topic or 'any'}",
         words.scope(setting.channel, topics.get(setting.topic, setting.topic)),
         position,
         PROMISES[position].words,
         says,
-        snoozed_until,
-    )
-
-
-def _allowance(
-    settings: Sequence[Setting], house: Sequence[Setting], touches: Sequence[Counted], now: datetime
-) -> dict[str, Any] | None:
-    """Say what is left for the next mail about anything, and whose limit it is; None if nothing limits it."""
-    found = tightest([*settings, *house], "email", "", touches, now=now)
-    if found is None:
-        return None
-    setting, left = found
-    promise = PROMISES[setting.position_at(now)]
-    whose = "" if setting in settings else ", by our own limit"
-    if left.left:
-        period = _PERIODS[promise.period.days]
-        says = f"{left.left} of {promise.touches} touches left {period}{whose}"
-    elif left.again_at:
-        says = f"No touch left until {_day(left.again_at)}{whose}"
-    else:
-        says = f"No offers or news to this customer{whose}"
-    return {"left": left.left or 0, "of": promise.touches or 0, "words": says}
-
-
-def _day(at: datetime) -> str:
-    local = timezone.localtime(at)
-    if local.date() == timezone.localdate():
-        return f"today {local:%H:%M}"
-    return (
-        f"{local.day} {local:%b}" if local.year == timezone.localdate().year else f"{local.day} {local:%b %Y}"
+        timezone.localtime(snoozed_until) if snoozed_until else None,
+        is_own=any(setting is own for own in person.dials),
     )

@@ -12,6 +12,13 @@ urlpatterns = [
     path("customers/<int:customer_id>/", customer.customer, name="customer"),
     path("customers/<int:customer_id>/timeline/", customer.customer_timeline, name="customer-timeline"),
     path("customers/<int:customer_id>/dials/", customer.customer_dials, name="customer-dials"),
+    path("customers/<int:customer_id>/offer/", customer.customer_offer, name="customer-offer"),
+    path("customers/<int:customer_id>/explain/", customer.customer_explain, name="customer-explain"),
+    path(
+        "customers/<int:customer_id>/evidence/<int:evidence_id>/",
+        customer.customer_receipt,
+        name="customer-receipt",
+    ),
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<int:message_id>/", message.message, name="message"),
     path("outbox/<int:message_id>/words/", message.message_words, name="message-words"),

@@ -1,4 +1,4 @@
-"""The words of the console for what tables keep as keys: channels, scopes of dials, who acted."""
+"""The words of the console for what tables keep as keys: channels, scopes of dials, who acted, when."""
 
 from datetime import datetime
 
@@ -52,34 +52,18 @@ def actor(key: str) -> str:
     return f"by {key.removeprefix('staff:')}" if key.startswith("staff:") else ""
 
 
-def wording(channel_key: str, topic_label: str, position: int, until: datetime | None) -> str:
-    """Return the sentence that staff read out before they turn a dial; it is kept as the evidence."""
-    about = f"about {topic_label[:1].lower()}{topic_label[1:]}" if topic_label else ""
-    how = by_channel(channel_key) if channel_key else ""
-    scope_words = "".join(f" {part}" for part in (about, how) if part)
-    promise = _SPOKEN[position]
-    if until is None:
-        never = f"You will not hear from us{scope_words} any more."
-        return f"{f'You will hear from us{scope_words} {promise}.' if position else never} Is that right?"
-    day = f"Until {timezone.localtime(until).day} {timezone.localtime(until):%B}"
-    will = (
-        f"you will hear from us{scope_words} {promise}"
-        if position
-        else f"you will not hear from us{scope_words}"
-    )
-    return f"{day} {will}; after that as before. Is that right?"
+def day(at: datetime) -> str:
+    """Name a day as short as it is clear: today 14:30, 3 Dec, 3 Dec 2027."""
+    local, today = timezone.localtime(at), timezone.localdate()
+    if local.date() == today:
+        return f"today {local:%H:%M}"
+    return f"{local.day} {local:%b}" if local.year == today.year else f"{local.day} {local:%b %Y}"
 
 
-_SPOKEN = (
-    "never",
-    "at most once in three months",
-    "at most once a month",
-    "at most twice a month",
-    "at most once a week",
-    "at most twice a week",
-    "at most three times a week",
-    "at most once a day",
-    "at most twice a day",
-    "at most four times a day",
-    "whenever there is something for you",
-)
+def moment(at: datetime) -> str:
+    """Name a day with its hour: today 14:30, Thursday 3 December 08:00."""
+    local, today = timezone.localtime(at), timezone.localdate()
+    if local.date() == today:
+        return f"today {local:%H:%M}"
+    year = f" {local.year}" if local.year != today.year else ""
+    return f"{local:%A} {local.day} {local:%B}{year} {local:%H:%M}"

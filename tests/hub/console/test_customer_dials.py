@@ -9,10 +9,21 @@ from django.test import Client
 from django.urls import reverse
 
 from channels.models import Message
-from customers.models import Consent, ConsentEvidence, Customer, Dial, HouseLimit, Interaction, Touch
-from hub.console.words import wording
+from customers import wordings
+from customers.models import (
+    Consent,
+    ConsentEvidence,
+    Customer,
+    DefaultDial,
+    Dial,
+    HouseLimit,
+    Interaction,
+    Suppression,
+    Touch,
+)
+from hub.console import spoken
 from tests.channels.test_receipts import make_message
-from tests.makers import DAY, NOW, make_customer, make_dial, make_topic
+from tests.makers import DAY, NOW, make_customer, make_dial, make_topic, share_point
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 HTMX = {"HX-Request": "true"}
@@ -53,17 +64,22 @@ def test_the_form_comes_when_it_is_asked_for_with_every_dial_there_could_be(
 ) -> None:
     make_dial(customer, 3, channel="email", topic="offers")
     page = agent.get(reverse("console:customer", args=[customer.pk])).content.decode()
-    assert "<select" not in page and dials_of(customer) in page
+    assert 'name="scope"' not in page and dials_of(customer) in page
     card = agent.get(dials_of(customer), headers=HTMX)
     scopes = [label for _, label in card.context["turn_form"].fields["scope"].choices]
-    assert scopes == ["Everything", "Email", "Offers", "Offers by email"]
+    assert scopes[:2] + scopes[-5:] == [
+        "Everything", "Email", "Call", "Till", "Branch", "Offers", "Offers by email",
+    ]  # fmt: skip
     assert card.context["turn_words"] == ""
 
 
 def test_looking_at_the_words_changes_nothing(agent: Client, customer: Customer) -> None:
     answer = agent.get(dials_of(customer), wish(), headers=HTMX)
     page = answer.content.decode()
-    assert "You will hear from us about offers at most once a month. Is that right?" in page
+    assert (
+        "Zu Angebote möchten Sie: höchstens 1 im Monat. Sie können das jederzeit ändern. Stimmt das so?"
+        in page
+    )
     assert "<html" not in page
     assert "HX-Request" in answer["Vary"]
     assert not Dial.objects.exists()
@@ -77,7 +93,8 @@ def test_a_turned_dial_keeps_the_words_that_were_read_out(agent: Client, custome
     dial = Dial.objects.get()
     assert (dial.channel, dial.topic, dial.position) == ("email", "", 0)
     evidence = ConsentEvidence.objects.get()
-    assert evidence.wording == "You will not hear from us by email any more. Is that right?"
+    assert evidence.wording.startswith("Zu E-Mails möchten Sie: ")
+    assert evidence.wording_version == "dial.spoken/de/0"
     assert (evidence.place, evidence.actor, evidence.is_granted) == ("Till 4", "staff:agent", False)
     assert not Consent.objects.get().is_granted
     line = Interaction.objects.get(kind="dial_turned")
@@ -103,7 +120,7 @@ def test_without_a_script_the_words_come_as_a_page_and_the_act_leads_back(
     agent: Client, customer: Customer
 ) -> None:
     page = agent.get(dials_of(customer), wish()).content.decode()
-    assert "<html" in page and "at most once a month. Is that right?" in page
+    assert "<html" in page and "höchstens 1 im Monat. Sie können das jederzeit ändern." in page
     answer = agent.post(dials_of(customer), wish(), follow=True)
     assert answer.redirect_chain == [(reverse("console:customer", args=[customer.pk]), 302)]
     assert "The dial is turned." in answer.content.decode()
@@ -147,15 +164,18 @@ def test_the_card_says_what_each_dial_still_leaves(agent: Client, customer: Cust
         ("Everything", "3 a week", "1 left"),
         ("Offers", "2 a month", "free again 14 Dec"),
     ]
-    assert card["allowance"]["words"] == "1 of 3 touches left this week"
+    assert [(line.label, line.words) for line in card["allowance"]] == [
+        ("Email, Till, Branch", "1 of 3 left this week"),
+        ("Call", "none: no address"),
+    ]
 
 
 @pytest.mark.parametrize(
     ("position", "touches", "words"),
     [
-        (6, 0, "3 of 3 touches left this week, by our own limit"),
-        (6, 3, "No touch left until 20 Nov, by our own limit"),
-        (0, 0, "No offers or news to this customer, by our own limit"),
+        (6, 0, "3 of 3 left this week, by our own limit"),
+        (6, 3, "none until 20 Nov, by our own limit"),
+        (0, 0, "none: our own limit is at never"),
     ],
 )
 def test_where_no_dial_is_turned_our_own_limit_is_shown_as_such(
@@ -163,25 +183,66 @@ def test_where_no_dial_is_turned_our_own_limit_is_shown_as_such(
 ) -> None:
     HouseLimit.objects.create(channel="email", position=position)
     touch(customer, touches)
-    assert agent.get(dials_of(customer), headers=HTMX).context["allowance"]["words"] == words
+    assert left(agent, customer)["Email"] == words
 
 
-def test_without_any_limit_nothing_is_said_of_one(agent: Client, customer: Customer) -> None:
-    assert agent.get(dials_of(customer), headers=HTMX).context["allowance"] is None
+def test_what_is_left_is_nothing_where_they_said_no_or_were_never_asked(
+    agent: Client, customer: Customer
+) -> None:
+    share_point(customer, "+43660555014", "phone")
+    assert left(agent, customer) == {
+        "Email, Till, Branch": "as they come",
+        "Call": "none: never agreed to this",
+    }
+    Consent.objects.update(is_granted=False)
+    assert left(agent, customer)["Email"] == "none: took the agreement back"
+    Suppression.objects.create(customer=customer, reason="stop", suppressed_at=NOW)
+    assert left(agent, customer) == {"Email, Call, Till, Branch": "none: they must not be contacted"}
+
+
+def test_where_we_begin_with_everybody_is_marked_as_ours_until_they_turn_it(
+    agent: Client, customer: Customer
+) -> None:
+    DefaultDial.objects.create(country="AT", topic="offers", position=3)
+    DefaultDial.objects.create(position=6)
+    make_dial(customer, 4)
+    card = agent.get(dials_of(customer), headers=HTMX).context
+    assert [(dial.label, dial.promise, dial.is_own) for dial in card["dials"]] == [
+        ("Everything", "1 a week", True),
+        ("Offers", "2 a month", False),
+    ]
+    assert b"our default" in agent.get(dials_of(customer), headers=HTMX).content
 
 
 @pytest.mark.parametrize(
-    ("scope", "position", "days", "words"),
+    ("language", "scope", "position", "days", "words"),
     [
-        (("", ""), 0, 0, "You will not hear from us any more."),
-        (("", "Offers"), 10, 0, "You will hear from us about offers whenever there is something for you."),
-        (("email", "Tips"), 6, 0, "You will hear from us about tips by email at most three times a week."),
-        (("call", ""), 0, 14, "Until 30 November you will not hear from us by phone; after that as before."),
-        (("", ""), 7, 9, "Until 25 November you will hear from us at most once a day; after that as before."),
+        ("en", ("", ""), 0, 0, "About Everything together you want: never. You can change this at any time."),
+        ("en", ("", "Offers"), 10, 0, "About Offers you want: as it comes."),
+        ("fr", ("email", "Tips"), 6, 0, "About Tips by email you want: at most 3 a week."),
+        ("de-AT", ("email", "Offers"), 2, 0, "Zu Angebote per E-Mail möchten Sie: höchstens 1 im Monat."),
+        ("en", ("call", ""), 0, 14, "Phone calls: never until 30 November 2026, 10:00, then as before."),
+        ("de", ("", "Offers"), 7, 9, "Angebote: höchstens 1 am Tag bis 25. November 2026, 10:00, danach"),
     ],
 )
-def test_the_words_say_exactly_what_will_be_done(
-    scope: tuple[str, str], position: int, days: int, words: str
+def test_the_words_say_exactly_what_will_be_done_in_their_language(
+    language: str, scope: tuple[str, str], position: int, days: int, words: str
 ) -> None:
     until = NOW + timedelta(days=days) if days else None
-    assert wording(*scope, position, until) == f"{words} Is that right?"
+    customer = make_customer(language=language)
+    assert spoken.by_dial(customer, *scope, position, until).text.startswith(words)
+
+
+def test_the_owners_newest_wording_is_read_out_and_named_in_the_evidence(
+    agent: Client, customer: Customer
+) -> None:
+    wordings.add("dial.spoken", "de", "{scope}, {promise}: recht so?", author="admin", now=NOW)
+    agent.post(dials_of(customer), wish("email/", 0), headers=HTMX)
+    evidence = ConsentEvidence.objects.get()
+    assert evidence.wording_version == "dial.spoken/de/1"
+    assert evidence.wording.endswith(": recht so?")
+
+
+def left(agent: Client, customer: Customer) -> dict[str, str]:
+    card = agent.get(dials_of(customer), headers=HTMX).context
+    return {line.label: line.words for line in card["allowance"]}
