@@ -113,7 +113,7 @@ def add(key: str, language: str, text: str, *, author: str, now: datetime) -> Wo
 
     Raises BadWording if its blanks are not exactly those of its kind.
     """
-    _check(key, text)
+    check(key, text)
     with transaction.atomic():
         known = Wording.objects.select_for_update().filter(key=key, language=language)
         version = max((each.version for each in known), default=0) + 1
@@ -122,17 +122,8 @@ def add(key: str, language: str, text: str, *, author: str, now: datetime) -> Wo
         )
 
 
-def text_of(version: str) -> str | None:
-    """Return the sentence that evidence names, as in "dial.turned/de/3"; None if there is none."""
-    key, _, rest = version.partition("/")
-    language, _, number = rest.partition("/")
-    if number == "0":
-        return KINDS[key].ours.get(language) if key in KINDS else None
-    found = Wording.objects.filter(key=key, language=language, version=int(number or 0)).first()
-    return found.text if found else None
-
-
-def _check(key: str, text: str) -> None:
+def check(key: str, text: str) -> None:
+    """Raise BadWording, with what is wrong, if this cannot be a wording of this kind."""
     if not text.strip():
         raise BadWording("A wording cannot be empty.")
     try:
@@ -145,3 +136,13 @@ def _check(key: str, text: str) -> None:
     if blanks != KINDS[key].blanks:
         expected = ", ".join(f"{{{name}}}" for name in sorted(KINDS[key].blanks)) or "no blanks"
         raise BadWording(f"This wording needs {expected}; it has {', '.join(sorted(blanks)) or 'none'}.")
+
+
+def text_of(version: str) -> str | None:
+    """Return the sentence that evidence names, as in "dial.turned/de/3"; None if there is none."""
+    key, _, rest = version.partition("/")
+    language, _, number = rest.partition("/")
+    if number == "0":
+        return KINDS[key].ours.get(language) if key in KINDS else None
+    found = Wording.objects.filter(key=key, language=language, version=int(number or 0)).first()
+    return found.text if found else None

@@ -76,3 +76,22 @@ class VoidedLinks(models.Model):
 
     def __str__(self) -> str:
         return f"links of {self.customer_id} before {self.before_at}"
+
+
+class SettingChange(models.Model):
+    """That one of our staff changed what is set for everybody; append-only, by trigger.
+
+    Both sides are words, as the settings pages say a rule; an empty one is an addition or a removal.
+    """
+
+    concern = models.CharField(max_length=40)
+    before = models.TextField(blank=True, default="")
+    after = models.TextField(blank=True, default="")
+    actor = models.CharField(max_length=160)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(name="setting_change_of_concern", fields=["concern", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.concern} by {self.actor} at {self.changed_at}"

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from hub.console import machinery
-from hub.console.access import CAMPAIGNERS, EVERYBODY, WATCHERS, Role
+from hub.console.access import CAMPAIGNERS, EDITORS, EVERYBODY, WATCHERS, Role
 from hub.models import Staff
 
 
@@ -17,6 +17,7 @@ class Room:
     icon: str
     url_name: str
     roles: frozenset[Role]
+    is_at_foot: bool = False
 
 
 ROOMS = (
@@ -24,6 +25,7 @@ ROOMS = (
     Room("Find", "magnifying-glass", "console:find", EVERYBODY),
     Room("Campaigns", "megaphone", "console:campaigns", CAMPAIGNERS),
     Room("Outbox", "paper-airplane", "console:outbox", WATCHERS),
+    Room("Settings", "cog-6-tooth", "console:settings", EDITORS, is_at_foot=True),
 )
 
 
@@ -57,5 +59,6 @@ def _entry(room: Room, request: HttpRequest) -> dict[str, object]:
         "label": room.label,
         "icon": room.icon,
         "url": url,
+        "is_at_foot": room.is_at_foot,
         "active": request.path == url if is_home else request.path.startswith(url),
     }

@@ -1,0 +1,18 @@
+"""The addresses of the settings pages; the console's urls.py takes them in."""
+
+from django.urls import path
+
+from hub.console import settings_rules, settings_wordings
+
+urlpatterns = [
+    path("", settings_rules.settings, name="settings"),
+    path("wordings/", settings_wordings.settings_wordings, name="settings-wordings"),
+    path("wordings/<str:key>/<slug:language>/", settings_wordings.settings_wordings, name="settings-wording"),
+    path(
+        "wordings/<str:key>/<slug:language>/preview/",
+        settings_wordings.settings_wording_preview,
+        name="settings-wording-preview",
+    ),
+    path("<slug:concern>/", settings_rules.settings_concern, name="settings-concern"),
+    path("<slug:concern>/<slug:row>/", settings_rules.settings_rule, name="settings-rule"),
+]
