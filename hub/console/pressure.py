@@ -74,10 +74,12 @@ def _likes(channel: str, quiet: Window | None) -> list[tuple[str, str]]:
 
 def _silence(silence: Silence, topics: Mapping[str, str]) -> dict[str, Any]:
     at, due_at = parse_datetime(silence.state_at), parse_datetime(silence.due_at or "")
+    # A digest is about several topics, named between blanks.
+    about = ", ".join(topics.get(topic, topic) for topic in silence.topic.split())
     is_waiting = silence.state == MessageState.DEFERRED and due_at is not None
     return {
         "why": why(silence.reason),
-        "what": words.scope(silence.channel, topics.get(silence.topic, silence.topic)),
+        "what": words.scope(silence.channel, about),
         "became": f"waits until {words.moment(due_at)}"
         if is_waiting and due_at
         else MessageState(silence.state).label.lower(),
