@@ -83,7 +83,7 @@ def _page(
     quiet_wording = turning.quiet_wording()
     context = {
         "board": shown,
-        "positions": list(zip(words.SHORT, words.FULL, strict=True)),
+        "positions": [(str(short), str(full)) for short, full in zip(words.SHORT, words.FULL, strict=True)],
         "quiet_until": words.day(shown.quiet_until, zone) if shown.quiet_until else "",
         "wording": turning.wording(),
         "quiet_says": {
