@@ -13,6 +13,7 @@ import time_machine
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from bench import sink
@@ -20,7 +21,7 @@ from channels import dispatch
 from channels.models import Lane, Message
 from customers.models import Customer, Interaction, Suppression
 from hub.models import PortalEntry, PortalVisit
-from hub.portal import coming_in, entries, visits
+from hub.portal import coming_in, entries, shell, visits
 from tests.hub.portal.conftest import ask, link_of
 from tests.makers import make_customer, make_staff, share_point
 
@@ -79,7 +80,7 @@ def test_the_link_in_the_mail_that_arrives_opens_the_pages(
     way_in = link_of(mail())
     answer = client.get(way_in)
     assert "Open my pages" in answer.content.decode()
-    assert client.post(way_in, follow=True).redirect_chain[-1][0] == "/portal/dials/"
+    assert client.post(way_in, follow=True).redirect_chain[-1][0] == reverse(f"portal:{shell.ROOMS[0].name}")
 
 
 def test_staff_who_look_at_the_message_see_a_link_that_opens_nothing(client: Client, anna: Customer) -> None:
