@@ -15,7 +15,7 @@ from django.db.models import F
 from customers import history
 from customers.dials import PROMISES
 from customers.errors import BadPosition
-from customers.models import ContactPoint, Customer, Dial, Suppression
+from customers.models import Consent, ContactPoint, Customer, Dial, Suppression
 from customers.models.permission import Purpose
 
 
@@ -75,15 +75,16 @@ def turn_dial(
 ) -> Dial:
     """Turn a dial; with `until` only for a while, after which it springs back.
 
-    Turning a dial on a channel or on everything to 0 withdraws consent there, and turning it up from
-    there gives it again: the evidence is kept either way. Raises BadPosition outside 0 to 10.
+    Turning a channel to 0 withdraws consent there, and turning it up gives it; turning everything to 0
+    withdraws it on every channel, and turning it up again gives back what that had withdrawn, and nothing
+    that was withdrawn otherwise. The evidence is kept either way. Raises BadPosition outside 0 to 10.
     """
     if not 0 <= position <= 10:
         raise BadPosition(f"A dial stands between 0 and 10, not at {position}.")
     with transaction.atomic():
         _narrow([customer_id])
         dial = Dial.objects.filter(customer_id=customer_id, channel=channel, topic=topic).first()
-        before = dial.position if dial else None
+        closed_at = dial.changed_at if dial and dial.position == 0 else None
         dial = dial or Dial(customer_id=customer_id, channel=channel, topic=topic, position=10)
         if until is None:
             dial.position, dial.snooze_position, dial.snoozed_until = position, None, None
@@ -92,7 +93,8 @@ def turn_dial(
         dial.changed_at = now
         dial.save()
         if until is None and topic == "":
-            _consent_by_dial(customer_id, channel, before, position, evidence, now)
+            channels = _channels_meant(customer_id, channel, position, closed_at)
+            take_answers(_marketing_answers(customer_id, channels, position > 0, evidence, now), now=now)
         history.record([_dial_entry(dial, evidence, now)], now=now)
     return dial
 
@@ -142,22 +144,17 @@ def _narrow(customer_ids: Sequence[int]) -> None:
         Customer.objects.filter(pk__in=ids).update(opt_out_epoch=F("opt_out_epoch") + 1)
 
 
-def _consent_by_dial(
-    customer_id: int, channel: str, before: int | None, position: int, evidence: Evidence, now: datetime
-) -> None:
-    if position and before != 0:
-        return
-    channels = [channel] if channel else _channels_answered(customer_id)
-    take_answers(_marketing_answers(customer_id, channels, position > 0, evidence, now), now=now)
+def _channels_meant(customer_id: int, channel: str, position: int, closed_at: datetime | None) -> list[str]:
+    """Return the channels whose consent a dial on a channel, or on everything, changes at this position.
 
-
-def _channels_answered(customer_id: int) -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT channel FROM customers_consent WHERE customer_id = %s AND purpose = 'marketing'",
-            [customer_id],
-        )
-        return [channel for (channel,) in cursor.fetchall()]
+    `closed_at` is when the dial was turned to 0, if that is where it stood.
+    """
+    if channel:
+        return [channel]
+    answered = Consent.objects.filter(customer_id=customer_id, purpose=Purpose.MARKETING)
+    if position:
+        answered = answered.filter(is_granted=False, changed_at=closed_at)
+    return list(answered.values_list("channel", flat=True)) if position == 0 or closed_at else []
 
 
 def _marketing_answers(
@@ -221,6 +218,9 @@ def _dial_entry(dial: Dial, evidence: Evidence, now: datetime) -> history.Entry:
     scope = " by ".join(part for part in (dial.topic, dial.channel) if part) or "everything"
     position = dial.position if dial.snoozed_until is None else dial.snooze_position or 0
     until = f" until {dial.snoozed_until:%d %b %Y}" if dial.snoozed_until else ""
+    data = {"position": position, "place": evidence.place, "wording": evidence.wording}
+    if dial.snoozed_until:
+        data["until"] = dial.snoozed_until.isoformat()
     return history.Entry(
         customer_id=dial.customer_id,
         occurred_at=now,
@@ -230,7 +230,7 @@ def _dial_entry(dial: Dial, evidence: Evidence, now: datetime) -> history.Entry:
         channel=dial.channel,
         actor=evidence.actor,
         summary=f"Turned {scope} to {PROMISES[position].words}{until}",
-        data={"position": position, "place": evidence.place, "wording": evidence.wording},
+        data=data,
     )
 
 

@@ -57,6 +57,22 @@ def test_turning_a_channel_to_zero_withdraws_and_up_again_gives_consent() -> Non
     assert list(kept) == [(False, SHOWN.wording, "v3"), (True, SHOWN.wording, "v3")]
 
 
+def test_a_channel_turned_up_agrees_where_the_mails_link_had_said_no() -> None:
+    customer = make_customer()
+    consent.withdraw(customer.pk, ["email"], evidence=SHOWN, now=NOW)
+    consent.turn_dial(customer.pk, 3, channel="email", evidence=SHOWN, now=NOW + DAY)
+    assert Consent.objects.get(customer=customer, channel="email").is_granted
+
+
+def test_everything_turned_up_gives_back_what_it_shut_and_nothing_else() -> None:
+    customer = make_customer(consents=("email:marketing", "sms:marketing"))
+    consent.withdraw(customer.pk, ["sms"], evidence=SHOWN, now=NOW)
+    consent.turn_dial(customer.pk, 0, evidence=SHOWN, now=NOW + DAY)
+    consent.turn_dial(customer.pk, 4, evidence=SHOWN, now=NOW + 2 * DAY)
+    granted = Consent.objects.filter(customer=customer, is_granted=True)
+    assert list(granted.values_list("channel", flat=True)) == ["email"]
+
+
 def test_a_snooze_leaves_the_position_it_springs_back_to() -> None:
     customer = make_customer()
     consent.turn_dial(customer.pk, 6, evidence=SHOWN, now=NOW)

@@ -35,7 +35,6 @@ STARTS = [
 LEAPS = [timedelta(days=n) for n in (1, 7, 30, 90)]
 STEPS = st.one_of(
     st.sampled_from([timedelta(minutes=1), timedelta(minutes=30), timedelta(hours=1), timedelta(hours=6)]),
-    st.sampled_from([leap + edge for leap in LEAPS for edge in (timedelta(0), -timedelta(microseconds=1))]),
     st.integers(1, 72 * 60).map(lambda minutes: timedelta(minutes=minutes)),
 )
 HOURS = st.sampled_from(
@@ -63,6 +62,7 @@ class Lives(RuleBasedStateMachine):
         for table in (HouseLimit, DefaultDial, QuietHours, RestRule):
             table.objects.all().delete()
         self.now = start
+        self.closed: dict[int, set[str]] = {}  # what the dial on everything shut, and may open again
         self.plain = PlainGate(limits=limits, defaults=defaults, rest=rest)
         self.plain.quiet = [(*hours, days) for hours, days in quiet]
         for scope, position in limits.items():
@@ -86,10 +86,19 @@ class Lives(RuleBasedStateMachine):
         answer = Answer(who, channel, "marketing", yes, self.now, "A wording.", "test", "customer")
         consent.take_answers([answer], now=self.now)
         self.plain.people[who].yes[channel] = yes
+        if yes:
+            self.closed.get(who, set()).discard(channel)
 
     @rule(step=STEPS)
     def time_passes(self, step: timedelta) -> None:
         self.now += step
+
+    @rule(period=st.sampled_from(LEAPS), edge=st.sampled_from([-1, 0, 0, 1]), data=st.data())
+    def a_window_comes_to_its_edge(self, period: timedelta, edge: int, data: st.DataObject) -> None:
+        moments = [t[3] + period + timedelta(microseconds=edge) for t in self.plain.touches]
+        ahead = [moment for moment in moments if moment > self.now]
+        if ahead:
+            self.now = data.draw(st.sampled_from(ahead))
 
     @rule(n=st.integers(0, 2), channel=st.sampled_from(CHANNELS), yes=st.booleans())
     def says_yes_or_no(self, n: int, channel: str, yes: bool) -> None:
@@ -108,13 +117,21 @@ class Lives(RuleBasedStateMachine):
         )
         person = self.plain.people[who]
         before = person.dials.get(scope)
+        closed = self.closed.setdefault(who, set())
+        was_shut = before is not None and before[0] == 0
+        reopened = sorted(closed) if scope == ("", "") and was_shut and position and not until else []
+        if scope == ("", ""):
+            closed.clear()
         if until:
             person.dials[scope] = (before[0] if before else 10, position, until)
             return
         person.dials[scope] = (position, None, None)
-        if scope[1] == "" and (position == 0 or (before and before[0] == 0)):
-            for channel in [scope[0]] if scope[0] else list(person.yes):
+        if scope == ("", "") and position == 0:
+            closed |= {channel for channel, yes in person.yes.items() if yes}
+        if scope[1] == "":
+            for channel in [scope[0]] if scope[0] else list(person.yes) if position == 0 else reopened:
                 person.yes[channel] = position > 0
+                closed -= {channel} if position else set()
 
     @rule(n=st.integers(0, 2), hours=st.none() | HOURS.filter(lambda hours: hours[0] != hours[1]))
     def wants_peace(self, n: int, hours: tuple[time, time] | None) -> None:
