@@ -84,7 +84,9 @@ def _stopping(language: Language, leads: str, tails: str) -> str:
     closed = _choice(language, "\n".join(line for line in lines if not line.endswith(".")))
     if not language.has_blanks:
         return f"(?P<far>)(?:{free}|{last}|{closed})"
-    please, continues = _choice(language, language.please), _choice(language, language.continues)
+    leads = f"(?:{leads}|{_choice(language, language.urges)})"
+    please = _choice(language, f"{language.please}\n{language.joins}")
+    continues = _choice(language, language.continues)
     lead = rf"(?:{leads}){{0,8}}|(?P<far>(?:\S+ ){{1,14}}?)(?<!to )(?:{please})(?:{leads}){{0,4}}"
     end = rf"(?:{tails}){{0,6}}"
     return rf"(?:{lead})(?:{free}|{last}{end}\Z|{closed}{end}(?:\Z|(?={continues})))"

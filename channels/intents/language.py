@@ -27,6 +27,8 @@ class Language:
     thanks: str = ""
     please: str = ""  # behind which a phrase may begin in the middle of a clause
     leads: str = ""  # what may stand before a phrase or keyword
+    urges: str = ""  # leads that stand before a phrase only: "I told you to stop" may be about anything
+    joins: str = ""  # words like "and", behind which a phrase may begin in the middle of a clause
     asking: str = ""  # leads that make a request of a question: "could you ..."
     tails: str = ""  # what may stand behind
     continues: str = ""  # words that open another clause without a comma

@@ -20,7 +20,8 @@ Sight = Callable[[Rules, Clause, int], bool]  # does this clause, the so-many-th
 _INSTRUCTION = re.compile(
     r"(?<!\S)(?:"
     r"(?:reply|text|txt|send|sms|type|press|click|enter|respond|answer|svar|antworten sie mit|envoyez"
-    r"|repondez|responda|responde|envia|invia|rispondi|stuur|skicka|odpowiedz|wyslij|отправьте) (?:\S+ ){0,3}?"
+    r"|repondez|responda|responde|envia|invia|rispondi|stuur|skicka|odpowiedz|wyslij|отправьте) "
+    r"(?:\S+ ){0,3}?"
     r"(?:stop\w*|unsubscribe|remove|end|cancel|optout|opt out|help|here|baja|sair|стоп) "
     r"|\A(?:to|2) (?:unsubscribe|opt out|optout|stop|be removed|end|cancel) "
     r"|if you (?:no longer|do not|dont|would|wish|want) |unsubscribe (?:here|url|link)|privacy policy|t&?c s"

@@ -47,9 +47,7 @@ ENGLISH = Language(
     stop it and|again|once again|once more|enough|dude|bro|man|mate|lol|lmao|damn|goddamn|fuck|fucking|ffs|jesus|argh|ugh
     thanks|thank you|no thanks|no thank you|thx|for the (last|final|second|third|hundredth) time|last time
     (for|4) (gods|christs|fucks|heavens) sake|for the love of god|to whom it may concern|sir or madam
-    i (want|need|would like|demand|request|require|ask|beg|am asking|am telling|am begging|insist that) [you [guys] [to]]
-    i said|i [have] (asked|told) you [guys] [to]|i already (asked|told) you to|id like you to|im asking you to
-    i (told|asked) you [_] times to|you (must|should|need to|have to|guys|people)
+    i said|you guys|you people|(fuck|f|piss|bugger|sod) off|screw you
     wrong (number|person|guy|address)|you [have|got] the wrong (number|person|guy)|not interested [at all]
     im not interested|i am not interested|[i] dont know (you|who this is|who you are|this number|u)
     i do not know (you|who this is|who you are)|who [the] [hell|fuck] (is this|are you|r u|this)|not me|im not (_|_ _)
@@ -57,6 +55,12 @@ ENGLISH = Language(
     [_] does not (live here|have this number)|i never (signed up|subscribed) [for|to] [this|these|anything]
     i didnt (sign up|subscribe) [for|to] [this|these]|immediately|do me a favo*r and|go away [and]
     """,
+    urges="""
+    i (want|need|would like|demand|request|require|ask|beg|am asking|am telling|am begging|insist that) [you [guys] [to]]
+    i [have] (asked|told) you [guys] [to]|i already (asked|told) you to|id like you to|im asking you to
+    i (told|asked) you [_] times to|you (must|should|can|may|need to|have to|better)
+    """,
+    joins="and|so",
     asking="""
     (can|could|would|will|may|might) (you|u|ya|someone|somebody|yall) [guys|people] [please|pls|plz|just|kindly]
     (can|could|would|will) (you|u) be so kind [as] to|would you mind|is it possible to|any chance you could
@@ -70,12 +74,12 @@ ENGLISH = Language(
     (on|at) (this|my|our) (number|phone|cell|email|address|email address|mobile)|here|in [the] future|going forward
     thanks|thank you|thx|ty|cheers|ok|okay|k|alright|man|dude|bro|mate|sir|guys|lol|people|everyone|hello|regards
     fuck*|bitch|asshole*|damn it|dammit|idiot*|you (idiot*|asshole*|people|guys)|ugh|ffs|so annoying|jesus|god damn it
-    (_|_ _) times
+    (_|_ _) times|(regarding|about|concerning) (this|it|that|anything)
     with (these|this|the|your|all these|all this) [{kind}]* {things}|for [the love of] (god|gods|christs|fucks) sake
     """,
     continues="""
     and|or|but|because|cuz|cause|cos|bc|since|as|so|i|im|ive|ill|id|we|you|youre|u|this|its|it|thats|that|they|these
-    he|she|who|whoever|before|if|not|no|your|wrong|thank|thanks|please|pls|plz|how|why|what|per|otherwise|else|is
+    he|she|who|whoever|before|if|not|no|wrong|thank|thanks|please|pls|plz|how|why|what|per|otherwise|else|is
     stop|remove|delete|unsubscribe|url|dont|do|take|never|thx|leave|lose|none|nobody|only
     """,
     spoils="""
@@ -123,7 +127,7 @@ ENGLISH = Language(
             |texts or emails|texts and emails|emails or texts|calls or texts|texts or calls|texts or messages
             |messages or emails|calls and texts|texts and calls|emails and texts|text alerts?|mail shots?|mailshots?
             |robocalls|robotexts|text spam|spam texts?|mass mailings?|bulletins?|broadcasts|circulars|e newsletters?
-            |marketing|mailers?|blasts?|publicity|notices|text message notifications|texting
+            |marketing|mailers?|blasts?|publicity|notices|text message notifications
             """,
         "stuff": "stuff|things?|this|that|these|those|crap|shit|bs|bullshit|garbage|rubbish|it|anything|offers?|coupons?"
         "|updates?|deals?|reminders?|surveys?|catalogs?|catalogues?|requests?",
@@ -177,10 +181,10 @@ ENGLISH = Language(
     {stop} {sending} {us} [{det}]* [{kind}]* {stuff}
     {stop} {sending} [{det}]* [{kind}]* {things} [and|or {things}] [to {us}]
     {stop} [with|sending] {det} [{det}]* [{kind}]* {things}
-    {stop} [all|any] [{kind}]* (texts|text messages|messages|msgs|emails|mails|sms|spam|alerts|notifications|newsletters?|mailings|ads|marketing|promotions|promos|communications?|correspondence|contact|subscription)
+    {stop} [all|any] [{kind}]* ({things}|contact|subscription)
     {stop} [me] {got} [{det}]* [{kind}]* ({things}|anything from you)
     {stop} [all] (contact|communications?|correspondence) [with] [me|us]
-    cease and desist [all|from|any|with] [further] [all] [contact|communication*|texting|messag*|emailing|sending] [me]
+    cease and desist [all|from|any|with] [further] [all] [contact*|communication*|texting|messag*|emailing|sending] [me]
     {stop} my (subscription|newsletter|emails|texts|alerts|notifications)
     {dont} {contact} {us} [ever] (again|anymore|any more|any longer|any further|in the future|at all|ever|further|back ever)
     {dont} (text|txt|message|msg|email|mail|contact|sms|spam|solicit|text or call|call or text|contact or text) {us} .
@@ -189,16 +193,18 @@ ENGLISH = Language(
     {dont} {send} {us} [{kind}]* {things}
     {dont} {send} [{us}] [{kind}]* (texts|messages|emails|mails|newsletters|spam|ads|sms|msgs|promotions) [to {us}]
     {dont} {send} {us} (anything|any more|anymore|any of this|things|more stuff|this stuff|this crap|this shit|that crap)
+    {dont} {send} {us} (this|these|anything|stuff|crap|shit|such things) (again|anymore|any more|ever again)
+    i would (appreciate it|be grateful|be happy) if you (stopped|removed|unsubscribed|quit) ({contacting}|{sending}|me|us) ...
     {dont} (keep|continue) (texting|messaging|emailing|contacting|spamming|sending) [{us}] [{det}]* [{kind}]* [{things}]
     (no|not any|zero) (more|further|additional) [{kind}]* [of] [your|ur|these|this|the|those] [{kind}]* {things}
     (no|not any) [more] (text messages|texts|emails|mailings|spam|sms|marketing|newsletters|advertising|ads|promotions|mail|junk mail|unsolicited _) [from you]
     {remove} {mine} (from|off|off of|out of|on|of|in|for) [_] [{det}|you|url|_]* [{kind}]* {list}
-    (remove|delete|unlist|unregister|deregister|exclude) (me|us|my (number|phone number|name|email|email address|contact|contact info|info|details|data|phone|cell)|this (number|email|address|phone))
+    (remove|delete|unlist|unregister|deregister|exclude) (me|us|my (number|phone number|name|email|email address|contact|contact info|contact information|contact details|info|information|details|data|phone|cell|cell number|mobile number)|this (number|email|address|phone))
     {remove} (from|off) [{det}]* [{kind}]* (list|mailing list|email list|text list|distribution list|lists|database|system)
     (take|get) {mine} (off|out|out of|off of|from) [{det}|of]* [{kind}]* {list}
     (take|get) (me|us|my (number|name|email)|this number) (off|out)
     (take|get) off [{mine}] (from|of) [{det}]* [{kind}]* {list}
-    (i|we) (want|need|wanna|would like|wish) [to be|to get|to come] (off|out of|taken off|removed from|out of) [of] (this|your|ur|these|the|all) [{kind}]* {list}
+    [i|we|id] (want|need|wanna|would like|like|wish) [to be|to get|to come] (off|out of|taken off|removed from|out of) [of] (this|your|ur|these|the|all) [{kind}]* {list}
     [{wanting}] [to] (be|get|have {mine}|want|{mine} to be) (removed|taken off|deleted|unsubscribed|taken out|opted out|dropped|excluded|off) [(from|off|of|out of) [{det}]* [{kind}]* {list}]
     [{wanting}] [to] (be|get|have {mine}|{mine} to be) (removed|taken off|deleted|unsubscribed|taken out|opted out|dropped|excluded) (from|off|of|out of) [{det}|url|_]* [{kind}]* {list}
     {mine} (removed|taken off|deleted|unsubscribed|off) [from|of|off] [{det}]* [{kind}]* {list}
@@ -218,7 +224,7 @@ ENGLISH = Language(
     (i|we) {no_wish} {want} [you to|you] (text|message|email|contact|write|write to|send) (me|us) [{det}]* [{kind}]* [{things}]
     (i|we) {no_wish} {want} (any|any more|these|your|the|this|more|any of your|all these|those|anymore|ur|further|so many) [{det}]* [{kind}]* {things}
     (i|we) {no_wish} {want} (texts|emails|messages|sms|newsletters|spam|notifications|marketing) [from you]
-    (i|we) (wish|would like|want|prefer) (not to|to not|to no longer|to never) {get} [{det}]* [{kind}]* ({things}|anything)
+    (i|we|id) (wish|would like|like|want|prefer|would prefer) (not to|to not|to no longer|to never) {get} [{det}]* [{kind}]* ({things}|anything)
     (i|we) (wish|would like|want|prefer) (not to|to not|to no longer|to never) (be contacted|be texted|be emailed|hear from you|be bothered)
     (i|we) (want|need|would like) [all|all of] (these|the|your|this) [{kind}]* {things} (to|2) (stop|end|cease)
     (i|we) (want|need|would like) you to stop [contacting] [me]

@@ -337,6 +337,66 @@ delete me
 opt out please
 OPT ME OUT NOW
 please opt out
+Plz remove me from ur txt list
+Do NOT text me anymore!!!!
+stop txts
+Stop sending me text messages
+Stop sending messages to this number, I am not Karen
+This is not Karen. Please stop texting.
+Sorry wrong number please remove
+I'm not interested stop contacting me
+I don't want your messages anymore
+please stop all notifications
+Pls take my cell number off your list
+Stop sending me political texts
+Stop texting me about your products
+Please stop sending me promotional messages
+Please delete my contact information
+I would like you to stop emailing me
+Please do not email me anymore, thanks
+I'd prefer not to receive these emails
+Can I be removed from this list please
+Can you remove my number from your list
+remove me from all lists
+please remove my name from your email list
+I'd like off this list
+don't message me
+never email me again
+how do i get these texts to stop
+Please cease and desist from contacting me
+I am requesting to be removed from your mailing list
+Kindly remove my email id from your mailing list
+Please take this email off of your mailing list
+You can remove me from your list
+You can take me off the list
+please cancel my subscription to this newsletter
+I do not want to receive marketing emails
+I do not wish to be contacted
+I would appreciate it if you stopped emailing me
+I didn't subscribe to this. Please remove me.
+Not interested, unsubscribe
+Stop! No more messages
+No thank you, stop texting me
+fuck off stop texting me
+stop texting this phone or you will hear from my lawyer
+take me off this damn list
+quit messaging me
+unsubscribe from this list
+UNSUBSCRIBE ME NOW
+Unsubscribe!!!!
+please opt me out of all future emails
+dont send me this anymore
+stop these messages please
+Stop the emails please.
+stop mailing me
+do not send me emails
+do not send anymore emails
+Please don't send me emails
+please do not contact me again regarding this
+I no longer want to be on your mailing list
+I no longer work there please remove me from your list
+please remove him from your mailing list
+please update your records and remove me from your mailing list
 """)
 
 # Whom people ask, politely and not; each with each.
@@ -368,6 +428,11 @@ COMBINED = [form.format(wish) for form, wish in product(POLITE, WISHES)]
 
 OTHER_LANGUAGES = {
     "de": lines("""
+        Bitte keine Werbemails mehr
+        Keine weiteren Nachrichten bitte
+        Ich möchte nicht mehr kontaktiert werden
+        Bitte unterlassen Sie weitere Werbung
+        Bitte meine Adresse aus dem Verteiler löschen
         ABMELDEN
         Abmelden bitte
         STOPP
@@ -414,6 +479,7 @@ OTHER_LANGUAGES = {
         Ich verzichte auf weitere Mails
         """),
     "nl": lines("""
+        Ik wens geen mails meer te ontvangen
         afmelden
         Uitschrijven
         STOPPEN
@@ -435,6 +501,9 @@ OTHER_LANGUAGES = {
         Hoe kan ik me uitschrijven?
         """),
     "fr": lines("""
+        Je ne veux plus de vos messages
+        Merci de supprimer mon adresse de vos fichiers
+        Arrêtez vos mails
         ARRET
         Arrêt
         STOP SMS
@@ -469,6 +538,8 @@ OTHER_LANGUAGES = {
         Stop pub
         """),
     "es": lines("""
+        Por favor dejen de enviar correos
+        no deseo recibir más información
         BAJA
         ALTO
         PARAR
@@ -502,6 +573,7 @@ OTHER_LANGUAGES = {
         Paren de mandar mensajes
         """),
     "pt": lines("""
+        Não desejo mais receber emails
         SAIR
         PARAR
         Pare
@@ -523,6 +595,7 @@ OTHER_LANGUAGES = {
         Como faço para cancelar?
         """),
     "it": lines("""
+        Non voglio più essere contattato
         BASTA
         Cancellami
         Disiscrivimi
@@ -556,6 +629,7 @@ OTHER_LANGUAGES = {
         Lăsați-mă în pace
         """),
     "sv": lines("""
+        Jag vill inte få fler mail
         STOPP
         Avregistrera
         avregistrera mig
@@ -619,6 +693,7 @@ OTHER_LANGUAGES = {
         Jättäkää minut rauhaan
         """),
     "pl": lines("""
+        Proszę usunąć mój adres z bazy
         wypisz
         WYPISZ MNIE
         Rezygnuję

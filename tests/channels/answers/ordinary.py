@@ -352,6 +352,83 @@ Marketing told me to ask you
 I work in marketing
 I'm in a mailing room
 list price?
+Please stop fighting
+I can't stop thinking about you
+Stop being silly
+just stop at the next light
+Please don't unsubscribe me
+let me know when to stop
+Stop the presses
+the rain stopped
+Can you please remove my dog from the photo?
+remove me from the group photo
+can you take me off loudspeaker
+cancel that
+please cancel the meeting
+cancel it
+Please cancel my ticket
+end of story
+I have to end this call
+quit complaining
+Don't text and drive
+do not text while driving
+stop texting your ex
+don't contact them
+They don't want to hear from us
+Please do not reply to this email
+Do not reply
+No more emails from him, thank god
+no more texts from mom lol
+I want to stop
+I just want it to stop
+stop sending her money
+send me the list
+which list
+take the trash out
+Get off my lawn
+please stop by my office
+Please stop the car here
+can you stop the noise
+I told you to stop
+she said stop
+Stop now or you'll be sorry
+stop it please
+Stop playing games with me
+Stop asking me that
+stop laughing at me
+Stop calling her
+stop messaging her
+stop bothering him
+She wants you to stop texting her
+leave her alone
+Leave me out of it
+leave me a review
+lose weight
+Can you please remove the charge
+Do not charge me again
+don't charge my card again
+I do not want to be charged again
+No more payments please
+I don't want to receive the bill by post
+Please send no more bottles
+I need to cancel my subscription to Netflix
+How do i cancel my gym
+opt in
+I opted for the second one
+Remove my name from the lease
+Take my name off the mortgage
+Delete my browser history
+Please delete the attachment
+unsubscribe rates are up 2% this quarter
+The list unsubscribe header is missing
+Our unsubscribe rate doubled
+Please remove me from the carpool this week
+Take me off the bench coach
+Please take me off the conference call invite
+Remove me from the meeting
+do not contact me before 9am
+Don't call me before noon
+please don't email me the draft, fax it
 """)
 
 THINGS = lines("""
