@@ -10,7 +10,10 @@ from channels.mailreading.reading import Kind
 
 _RECEIVED_LIMIT = 50  # more hops than any honest way has: the mail goes round
 
-_DAEMONS = "mailer-?daemon|postmaster|mail-?daemon|mdaemon|bounces?|microsoftexchange[0-9a-f]{32}"
+_DAEMONS = (
+    "mailer-?daemon|postmaster|mail-?daemon|mdaemon|bounces?|mail-?(?:delivery|system)|mta"
+    "|microsoftexchange[0-9a-f]{32}"
+)
 _MACHINE_SENDER = re.compile(
     rf"(?:{_DAEMONS}|(?:do[._-]?)?not?[._-]?reply|auto-?(?:reply|responder|mailer)|listserv|majordomo)"
     r"(?:[+._-][^@]*)?(?:@|$)",
@@ -18,7 +21,8 @@ _MACHINE_SENDER = re.compile(
 )
 _SYSTEM_SENDER = re.compile(rf"(?:{_DAEMONS})(?:@|$)", re.IGNORECASE)
 _SYSTEM_NAME = re.compile(
-    r"mail delivery (?:sub)?system|mail(?:er)?.daemon|(?:mail|system) administrator|postmaster",
+    r"^(?:internet )?mail delivery(?: service)?$|mail delivery (?:sub)?system|x\.?400 gateway"
+    r"|mail(?:er)?.daemon|(?:mail|system) administrator|postmaster",
     re.IGNORECASE,
 )
 

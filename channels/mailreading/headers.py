@@ -22,8 +22,9 @@ _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
 # A word ends before the next "=?", so that a thousand openings without an end are still read in one pass.
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?((?:[^?=]|\?(?!=)|=(?!\?))*+=?)\?=")
 _BETWEEN_WORDS = re.compile(r"(?<=\?=)\s+(?==\?)")
-_ATOM = r"[^\s<>,;:\"()\[\]\\@]"
-ADDRESS = rf"{_ATOM}{{1,200}}+@[^\s<>,;:\"'`()\[\]\\@]{{1,255}}"
+_WIDE = "（）：，。；、「」【】"  # what stands around an address in Chinese and Japanese
+_ATOM = rf"[^\s<>,;:\"()\[\]\\@{_WIDE}]"
+ADDRESS = rf"{_ATOM}{{1,200}}+@[^\s<>,;:\"'`()\[\]\\@{_WIDE}]{{1,255}}"
 _ADDRESS = re.compile(rf"(?<!{_ATOM}){ADDRESS}")
 _IN_BRACKETS = re.compile(r"<([^<>]{1,400}+)>")
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,500}+)>")

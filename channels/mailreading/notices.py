@@ -1,6 +1,7 @@
 """Read notices of non-delivery in free text, as qmail, Exim, Exchange, sendmail and others write them."""
 
 import re
+from collections.abc import Sequence
 
 from channels.mailreading import headers as fields
 from channels.mailreading import phrases
@@ -31,7 +32,14 @@ _OPENINGS = re.compile(
         no se (?:ha podido|pudo) entregar|non è stato possibile (?:recapitare|consegnare)
         (?:mail|message|delivery) (?:delivery )?failed|did not receive this message|non-delivery report
         i wasn't able to deliver|unable to deliver|failed (?:addresses|recipients)
-        has been (?:returned|postponed)
+        has been (?:returned|postponed)|failure reasons|had delivery problems|was automatically rejected
+        error (?:has )?occurred while (?:trying|attempting) to deliver
+        error delivering your mail|not delivered
+        recipients were affected|unable to deliver|could not be sent|cannot be delivered|delivery problems
+        rejected for the following|echec de la remise|échec de la remise|fehler bei der nachrichtenzustellung
+        error de entrega|falha na entrega|recapito non riuscito
+        nie została dostarczona|не (?:доставлено|может быть)
+        退回|无法送达|無法送達|配信できませんでした
         """
     ),
     re.IGNORECASE,
@@ -64,13 +72,17 @@ _DELAY = re.compile(
 
 # A line that names a recipient: "<a@b>:", " * a@b", "a@b (reason: ...", "a@b on 3/1/2026 4:05 PM",
 # "Unknown user: a@b", "a@b... User unknown", "Recipient: [SMTP:a@b]", Outlook's "a@b<mailto:a@b>".
-_NOT_LABELS = r"(?!(?:from|to|cc|sender|reply-to|return-path|subject)\b|[^:]{0,30}contact)"
+_NOT_LABELS = (
+    r"(?!(?:from|to|cc|sender|reply-to|return-path|subject|message-id|date|references|in-reply-to)\b"
+    r"|[^:]{0,30}(?:contact|sender|from:))"
+)
 _RECIPIENT_LINE = re.compile(
     rf"\W{{0,12}}(?:{_NOT_LABELS}[a-z][\w'/ -]{{1,40}}:\W{{0,6}})?(?:mailto:|smtp:)?"
     rf"({fields.ADDRESS})[>\]\"';]{{0,3}}\s*(?:<mailto:[^>]{{1,300}}>)?"
     r"\s*(?:(?::|\.\.\.|\(| - )(.*)| on .{5,40}|$)",
     re.IGNORECASE,
 )
+_COPIED_TO = re.compile(rf"^[>\s]{{0,8}}to:[^\n@]{{0,200}}?({fields.ADDRESS})", re.IGNORECASE | re.MULTILINE)
 _IN_SENTENCE = re.compile(
     r"(?:(?:deliver(?:ed|ing|y)?|message|rcpt|addressed) to:?|for|address|recipient:?|mailbox|smtp[=:])"
     rf"[\s'\"<\[]{{0,4}}(?:mailto:)?({fields.ADDRESS})",
@@ -81,15 +93,23 @@ _HELPERS = re.compile(r"(?:postmaster|abuse|support|help|helpdesk|admin|security
 _SERVER_WORDS = re.compile(
     r"(?<![\d.])(?:[45][0-5]\d[ -]|#?[45]\.\d{1,3}\.\d{1,3}\b|smtp error).{0,400}", re.IGNORECASE
 )
+_REPLY_CODE = re.compile(r"(?<![\d.])(?:421|45[0-2]|55[0-6])[ -]|(?<![\d.])[45]\.\d\.\d{1,3}(?![\d.])")
 
 
 def failures(
-    headers: Headers, subject: str, text: str, own_addresses: frozenset[str], *, is_named_system: bool
+    headers: Headers,
+    subject: str,
+    text: str,
+    own_addresses: frozenset[str],
+    *,
+    is_named_system: bool,
+    written_to: Sequence[str] = (),
 ) -> list[Report]:
     """Return one report per recipient that a notice of non-delivery names; empty if it is no such notice.
 
     Without machine-readable parts it takes a mail system by name or a null sender, and words that say so.
-    A notice that names nobody gives one report without address: the return path may still say whom it was.
+    A notice that names nobody is about `written_to`, the recipients of the mail it gives back; without these
+    it gives one report without address: the return path may still say whom it was.
     `own_addresses` (lower case) are the notice's own sender and recipients, never the failed ones.
     """
     text = text[:_TEXT_LIMIT]
@@ -106,16 +126,47 @@ def failures(
     named = _distinct(_named(notice) + stated, own_addresses) or _mentioned(notice, own_addresses)
     if not named and not is_sure:
         return []
-    if len(named) == 1 and not enhanced_code(named[0][1]):
-        named = [(named[0][0], _server_words(notice) or named[0][1])]
+    copied = _COPIED_TO.findall(text[copy.start() :]) if copy else []
+    named = named or _distinct([(found, "") for found in (*written_to, *copied)][:1], own_addresses)
     action = "delayed" if _DELAY.search(f"{subject}\n{notice}") else "failed"
-    general = one_line(notice, 300)
-    return [_report(address, words or general, action) for address, words in named or [("", "")]]
+    reason = _reason(notice, subject)
+    is_lone = len(named) <= 1
+    return [
+        _report(
+            address, words if words and not (is_lone and _says_little(words)) else reason or words, action
+        )
+        for address, words in named or [("", "")]
+    ]
+
+
+def is_unmistakable(headers: Headers, subject: str, text: str) -> bool:
+    """Say whether this is a notice whoever sent it: it has the subject, the opening, a code and a recipient.
+
+    It takes them all, since people write of parcels that could not be delivered to unknown addresses, too.
+    """
+    if "in-reply-to" in headers or not phrases.FAILURE_SUBJECT.match(subject):
+        return False
+    notice = text[:_TEXT_LIMIT]
+    return bool(_OPENINGS.search(notice) and _REPLY_CODE.search(notice) and _named(notice))
+
+
+def _reason(notice: str, subject: str) -> str:
+    """Return what says why: the server's words, a line that tells, the subject, or how the notice begins."""
+    if words := _server_words(notice):
+        return words
+    lines = (*notice.split("\n"), subject)
+    return one_line(next(filter(class_by_words, (line[:600] for line in lines)), notice), 300)
+
+
+def _says_little(words: str) -> bool:
+    return not enhanced_code(words) and class_by_words(words) is None
 
 
 def _mentioned(notice: str, own_addresses: frozenset[str]) -> list[tuple[str, str]]:
     """Return the addresses a sentence speaks of; else the only address there is."""
-    spoken_of = [(found, "") for found in _IN_SENTENCE.findall(notice) if not _HELPERS.match(found)]
+    spoken_of = [
+        (found.rstrip("."), "") for found in _IN_SENTENCE.findall(notice) if not _HELPERS.match(found)
+    ]
     any_at_all = [(found, "") for found in fields.addresses(notice) if not _HELPERS.match(found)]
     lone = _distinct(any_at_all, own_addresses)
     return _distinct(spoken_of, own_addresses) or (lone if len(lone) == 1 else [])

@@ -107,7 +107,7 @@ SEPARATOR = re.compile(
 PROGRAM_NAME = re.compile(
     words(
         r"""
-        phone|ipad|ipod|tablet|mobil|móvil|movil|handy|portable|cellulare|celular|telefon|téléphone|puhelin
+        i?phon|ipad|ipod|tablet|mobil|móvil|movil|handy|portable|cellulare|celular|telefon|téléphone|puhelin
         komórk|телефон|手机|smartphone|device|gerät|watch|macbook|android|blackberry|windows
         samsung|galaxy|huawei|honor|xiaomi|redmi|oneplus|pixel|nokia|sony|xperia|motorola|htc|oppo|realme
         outlook|yahoo|gmail|gmx|web\.de|t-online|proton|thunderbird|mail ?app|web ?mail|e-mail-app|mail\.ru
@@ -138,7 +138,7 @@ PROGRAM_LINE = re.compile(
         (?:iPhone|iPad|Android)から送信|(?:发自|發自|从)我的.{2,40}|나의 .{2,40}에서 보냄|נשלח מה.{2,40}
         """
     )
-    + r")\s*",
+    + r")[.!]?\s*",
     re.IGNORECASE,
 )
 
@@ -195,6 +195,11 @@ FAILURE_SUBJECT = re.compile(
         message status - undeliverable|mdaemon notification
         warning: (?:could not|message)|delayed mail
         could not send|nondeliverable|permanent delivery failure|bounce
+        \\[bounce\\]|\\[postmaster\\] email delivery
+        rejected: |delivery problem|mail delivery problem|error sending message
+        mail failed|\\*\\*message you sent
+        problems? delivering|your message (?:could not|was not)
+        notice: mail delivery status|mail not delivered
         unzustellbar|nicht zustellbar|zustellung|unzustellbare|rückläufer|übermittlung fehlgeschlagen
         non remis|non distribuable|échec de la remise|message non délivré|retour à l['’]expéditeur
         no se puede entregar|no entregado|devuelto
@@ -204,7 +209,7 @@ FAILURE_SUBJECT = re.compile(
         ikke leveret|ikke levert|toimittaminen epäonnistui
         nie można dostarczyć|niedostarczone|nedoručitelné|kézbesíthetetlen|nelivrat
         не удается доставить|недоставленное|не доставлено|недоставлен|teslim edilemedi
-        配信不能|配信できません|无法投递|無法傳遞|退信|배달되지 않음|전송 실패
+        配信不能|配信できません|系统退信|系統退信|无法投递|無法傳遞|退信|배달되지 않음|전송 실패
         """
     )
     + r")",

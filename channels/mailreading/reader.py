@@ -89,9 +89,16 @@ def _verdict(mail: Part, reading: Reading, text: str, envelope_from: str | None)
     has_null_sender = envelope_from == "" or headers.first("return-path").replace(" ", "") == "<>"
     is_system = is_mail_system(headers, reading.from_address, reading.from_name)
     found = bounces.structured(mail, text, is_mail_system=is_system or has_null_sender)
-    if not found and (is_system or has_null_sender):
-        own = frozenset(address.lower() for address in (reading.from_address, *reading.to_addresses))
-        failures = notices.failures(headers, reading.subject, text, own, is_named_system=is_system)
+    is_machine = is_system or has_null_sender
+    if not found and (is_machine or notices.is_unmistakable(headers, reading.subject, text)):
+        failures = notices.failures(
+            headers,
+            reading.subject,
+            text,
+            frozenset(address.lower() for address in (reading.from_address, *reading.to_addresses)),
+            is_named_system=is_system,
+            written_to=fields.addresses(bounces.returned_headers(mail).first("to")),
+        )
         found = (Kind.BOUNCE, failures) if failures else None
     if found:
         reports = bounces.with_original(found[1], mail, text, reading.to_addresses)

@@ -28,18 +28,22 @@ _BY_CODE = tuple(
     )
 )
 
-_THING = "user|recipient|mailbox|address|account|alias|domain|host|person|e-?mail"
+_THING = "user|recipients?|receiver|mailbox|address|account|alias|domain|host|person|e-?mail|subscriber"
 _GONE = r"""
     (?:THING) (?:.{1,120}? )?(?:unknown|invalid|not (?:known|found|exist)|does(?: not|n't) exist)
     (?:THING) (?:.{1,120}? )?(?:disabled|discontinued|closed|suspended|terminated|inactive|not (?:be )?valid)
     (?:unknown|invalid|no such|illegal|bad|non-?existent|inactive|unroute?able) (?:\w{1,20} ){0,3}(?:THING)
     no mailbox here|no mailbox by that name|(?:couldn't|could not) be found|wasn't found
-    recip(?:ient)?notfound
+    recip(?:ient)?notfound|not (?:listed|recogni[sz]ed|registered) (?:in|at|on|by)? ?|unrecogni[sz]ed-orname
+    no valid recipients?|bad destination|mailbox name not allowed|unknown or illegal|not known at this site
+    recipient name is not recogni[sz]ed|possibly incorrect|suppression list|(?:has|have) moved|opted out
     doesn't have an? |not our customer|mailbox unavailable|recipient (?:address )?(?:rejected|refused)
     does not like recipient|no longer (?:active|available|valid|with|employed|accept|on|in use)
     name service error|not a (?:valid|known) (?:user|mail)|user not (?:local|found)|null mx
-    empfänger unbekannt|unbekannter empfänger|existiert nicht|n'existe pas|no existe|non esiste|bestaat niet
-    não existe|nie istnieje|не существует
+    empfänger unbekannt|unbekannter empfänger|existiert nicht|nicht gefunden|n'existe pas|introuvable
+    destinataire invalide|no existe|inexistente|desconocid[oa]|no se (?:encontr|pudo encontrar)|non esiste
+    sconosciut[oa]|bestaat niet|onbekende? |não existe|não encontrad|desconhecid|nie istnieje|nieznany
+    neexistuje|не существует|не найден|不存在|查无此|無此|存在しません|見つかりません|존재하지
     """.replace("THING", _THING)
 
 # Order matters: "mailbox full" and "blocked" are said beside "mailbox unavailable", not the other way round.
@@ -47,20 +51,29 @@ _BY_WORDS = tuple(
     (re.compile(phrases.words(table), re.IGNORECASE), bounce_class)
     for bounce_class, table in (
         (
+            BounceClass.HARD,
+            r"due to inactivity|(?:mailbox|account) (?:is |has been )?(?:inactive|deactivated)",
+        ),
+        (
             BounceClass.SOFT,
             r"""
-            mailbox (?:is )?full|inbox is full|quota (?:is )?(?:exceeded|full)|exceeded storage|at a rate that
+            (?:mailbox|inbox|account|space) (?:is )?full|quota (?:is |has been )?(?:exceeded|full)
+            full mailbox
+            over ?quota|over (?:its|the|their|disk) quota|would exceed|exceeded the local limit|disk quota
+            mailbox exceed|exceeds allowed size|mailbox size limit|quotaexceeded|shutoffquota
+            exceeded storage|at a rate that
             (?:over|exceed\w*|out of) ?(?:the |its |their |his )?(?:\w{1,20} )?(?:quota|storage)
             insufficient (?:system |disk )?(?:storage|space)|not enough space|no space left
-            postfach (?:ist )?voll|boîte .{0,20}pleine|buzón lleno|casella piena
+            postfach (?:ist )?voll
+            (?:boîte|casella|caixa|buzón|skrzynka) .{0,60}(?:pleine|piena|cheia|lleno|pełna)
+            переполнен|已满|已滿|満杯|容量(?:不足|超过)
             """,
         ),
         (
             BounceClass.OTHER,
             r"""
             too (?:large|big|long)|message size|size (?:limit )?exceeds|exceeds (?:the )?(?:maximum )?size
-            too many hops|mail loop
-            attachments? (?:type|not|is not)|virus|malware|invalid (?:mime|header|message)|content reject
+            size limit exceeded|too many hops|mail loop|loops? back|invalid (?:mime|header|message)
             """,
         ),
         (
@@ -69,6 +82,10 @@ _BY_WORDS = tuple(
             spam|blocked|black ?list|block ?list|reputation|dmarc|\bspf\b|\bdkim\b|unsolicited|policy reasons
             (?:local|security|due to|violat\w+|against) (?:our |local |site )?policy|not authori[sz]ed
             authentication required|relay(?:ing)? (?:access )?(?:denied|not)|unable to relay|access to this
+            attachments? (?:type|not|is not)|virus|malware|content (?:reject|filter|violat)
+            administrative prohibition|violat\w+ (?:\w{1,20} ){0,4}polic|rules\.reject
+            unauthenticated|complaints
+            authentication (?:failed|check)|not permitted|bulk (?:e-?mail|mail)|max emails per hour|low trust
             sender (?:address )?(?:rejected|denied)|reverse dns|ptr record|banned|refused by
             """,
         ),
@@ -78,10 +95,13 @@ _BY_WORDS = tuple(
             gr[ae]y-?list|try (?:again|later)|temporar|timed? ?out|retry time|not yet been|no route to host
             connection (?:refused|reset|lost|dropped)|could not (?:connect|be reached)
             too many (?:connections|messages|recipients)|delivery time expired|message expired
-            server (?:busy|unavailable)|still (?:be )?(?:trying|retried)|will (?:keep trying|be retried|retry)
+            server (?:busy|unavailable)|slow down|host down|not (?:reachable|responding)|unreachable|deferred
+            delivery failed \d{1,3} attempts|system (?:problem|resources)|rate limit|throttl|retry timeout
+            still (?:be )?(?:trying|retried)|will (?:keep trying|be retried|retry)
             """,
         ),
         (BounceClass.HARD, _GONE),
+        (BounceClass.BLOCK, r"message (?:was |has been )?(?:rejected|refused|not accepted)|abuse|filtered"),
     )
 )
 _BY_REPLY_CODE = {"551": BounceClass.HARD, "553": BounceClass.HARD}
