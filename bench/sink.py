@@ -75,6 +75,7 @@ class Account:
     """What has been received so far."""
 
     log: int | None = None
+    mails: Path | None = None
     messages: int = 0
     message_ids: dict[str, dict[str, int]] = field(default_factory=dict)
     bodies: set[bytes] = field(default_factory=set)
@@ -89,6 +90,8 @@ class Account:
         copies = self.message_ids.setdefault(recipient, {})
         copies[message_id] = copies.get(message_id, 0) + 1
         self.bodies.add(body.digest())
+        if self.mails is not None:
+            (self.mails / f"{self.messages}.eml").write_bytes(data)
         if self.log is None:
             return b""
         return f"{recipient} {message_id} {begun_at:.6f} {time.monotonic():.6f} {body.hexdigest()}\n".encode()
@@ -284,7 +287,7 @@ _COMMANDS: dict[bytes, Callable[[Session, bytes], bytes]] = {
 async def serve(options: argparse.Namespace) -> None:
     """Receive until told to stop; then write the report."""
     log = os.open(options.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND) if options.log else None
-    account = Account(log)
+    account = Account(log, Path(options.mails) if options.mails else None)
     offers = [offer for offer in options.offer.split(",") if offer]
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -304,6 +307,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--report", help="write the account here when terminated")
     parser.add_argument("--log", help="append every arrival here at once")
+    parser.add_argument("--mails", help="keep every mail in this folder, as 1.eml and so on")
     parser.add_argument("--delay-ms", type=float, default=0, help="take this long over every mail")
     parser.add_argument("--offer", default=OFFERS, help="what EHLO offers, separated by commas")
     asyncio.run(serve(parser.parse_args()))

@@ -32,7 +32,7 @@ from customers.models.permission import Purpose
 TRIED_CUSTOMERS = 5
 LONGEST_NAME = 120
 LONGEST_ADDRESS = 320
-LEAVE = "unsubscribe_url"
+LEAVE, PORTAL = "unsubscribe_url", "portal_url"
 TEXT_FOOTER = "\n\n--\nNo more of these emails: {{ unsubscribe_url }}\n"
 HTML_FOOTER = (
     '<p style="margin-top:2em;font-size:12px;color:#666666">'
@@ -134,7 +134,8 @@ def preview(campaign: Campaign, version: Version, customer: Customer) -> tuple[s
     subject, text, html = _parts(version).compiled()
     used = subject.variables | text.variables | (html.variables if html else frozenset())
     merged = learning.merge_fields([customer.pk], used)
-    context = {**merged.get(customer.pk, {}), LEAVE: f"{settings.BASE_URL}/t/u/preview/"}
+    ours = {LEAVE: f"{settings.BASE_URL}/t/u/preview/", PORTAL: f"{settings.BASE_URL}/portal/m/preview/"}
+    context = {**merged.get(customer.pk, {}), **ours}
     line = " ".join(subject.render(context).split())
     return line, text.render(context), html.render(context) if html else ""
 
@@ -188,7 +189,7 @@ def _check_part(where: str, source: str, name: str) -> Iterator[Complaint]:
     except BrokenTemplate as error:
         yield Complaint(where, str(error), name, error.line)
         return
-    known = {*learning.merge_names(), LEAVE}
+    known = {*learning.merge_names(), LEAVE, PORTAL}
     for variable in sorted(template.variables):
         if words := _unknown(variable, known):
             line = _line_of(variable, source)

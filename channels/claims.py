@@ -10,14 +10,17 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
+from channels import outbox, policies, silence
 from channels.models import MessageState
 from channels.protocol import Outgoing
+from channels.silence import Withheld
 from customers import gate
 from customers.gate import Ask, Outcome, Verdict
+from customers.models.permission import Purpose
 from customers.staging import SPLIT, numbers, texts, times
 
 SIZE = 500
@@ -26,8 +29,18 @@ LEASE = timedelta(seconds=30)
 """Longer than any adapter waits for an answer; what a dead worker had begun is unknown after it."""
 
 
+class Part(NamedTuple):
+    """What goes out within another message, with the values merged into it."""
+
+    due: "Due"
+    context: Mapping[str, Any]
+
+
 class Due(NamedTuple):
-    """A message whose time has come, as it was read without a lock."""
+    """A message whose time has come, as it was read without a lock.
+
+    For a digest, `topics` names the topics of all in it, between blanks, and `parts` what joins it now.
+    """
 
     id: int
     customer_id: int
@@ -43,6 +56,9 @@ class Due(NamedTuple):
     arm: str
     attempts: int
     not_after: datetime | None
+    otherwise: str
+    topics: str = ""
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +70,31 @@ class Begun:
 
 
 def due(lane: int, low: int, high: int, channels: Sequence[str], *, now: datetime) -> list[Due]:
-    """Read up to SIZE due messages of this id range. Locks nothing; `begin` looks again."""
+    """Read up to SIZE due messages of this id range. Locks nothing; `begin` looks again.
+
+    Of those that wait to go out together only the one that will carry the others is read.
+    """
+    span: dict[str, Any] = {
+        "low": low,
+        "high": high,
+        "lane": lane,
+        "now": now,
+        "channels": list(channels),
+        "size": SIZE,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_DUE, [low, high, lane, now, list(channels), SIZE])
-        return [Due._make(row) for row in cursor.fetchall()]
+        cursor.execute(_DUE, span)
+        return [Due(*row) for row in cursor.fetchall()]
+
+
+def companions(digests: Sequence[Due], *, now: datetime) -> list[tuple[int, bool, Due]]:
+    """Return what goes out within these messages: (which of them, whether it joins only now, what).
+
+    Who has been begun once keeps the parts it was begun with.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_COMPANIONS, {"ids": [each.id for each in digests], "now": now})
+        return [(carrier, is_joining, Due(*row)) for carrier, is_joining, *row in cursor.fetchall()]
 
 
 def begin(window: Sequence[tuple[Due, Outgoing]], *, now: datetime) -> Begun:
@@ -67,13 +104,15 @@ def begin(window: Sequence[tuple[Due, Outgoing]], *, now: datetime) -> Begun:
     """
     token = secrets.randbits(62)
     with transaction.atomic():
-        was_unknown = _lock([message.id for message, _ in window], now)
-        locked = [pair for pair in window if pair[0].id in was_unknown]
+        was_unknown = _lock([each for message, _ in window for each in _ids(message)], now)
+        locked = [pair for pair in window if was_unknown.keys() >= set(_ids(pair[0]))]
         verdicts = gate.spend([_ask(message) for message, _ in locked], now=now)
         judged = list(zip(locked, verdicts, strict=True))
         attempts = [pair for pair, verdict in judged if verdict.is_allowed]
-        _attempt(token, attempts, now)
-        _set_aside([(p[0], v) for p, v in judged if not v.is_allowed], was_unknown, now)
+        _attempt(token, attempts, [v.detail for v in verdicts if v.is_allowed], now)
+        _bind([message for message, _ in attempts if message.parts], now)
+        not_now = [(pair[0], verdict) for pair, verdict in judged if not verdict.is_allowed]
+        _set_aside(_each_alone(not_now, now), was_unknown, now)
     return Begun(token, attempts)
 
 
@@ -89,6 +128,10 @@ def fail(broken: Sequence[tuple[int, str]], *, now: datetime) -> None:
             gate.give_back([message_id for (message_id,) in cursor.fetchall()])
 
 
+def _ids(message: Due) -> list[int]:
+    return [message.id, *(part.due.id for part in message.parts)]
+
+
 def _lock(ids: Sequence[int], now: datetime) -> dict[int, bool]:
     """Lock what is still due; return for each whether an earlier attempt ended unknown."""
     with connection.cursor() as cursor:
@@ -96,51 +139,95 @@ def _lock(ids: Sequence[int], now: datetime) -> dict[int, bool]:
         return dict(cursor.fetchall())
 
 
-def _attempt(token: int, attempts: Sequence[tuple[Due, Outgoing]], now: datetime) -> None:
+def _attempt(
+    token: int, attempts: Sequence[tuple[Due, Outgoing]], allowed_by: Sequence[str], now: datetime
+) -> None:
     if attempts:
         ids = [message.id for message, _ in attempts]
         contexts = texts(_encode(words.context) for _, words in attempts)
         with connection.cursor() as cursor:
             cursor.execute(_NEW_LEASE, [token, min(ids), max(ids), now + LEASE])
-            cursor.execute(_ATTEMPT, [token, now, numbers(ids), contexts])
+            cursor.execute(_ATTEMPT, [token, now, numbers(ids), contexts, texts(allowed_by)])
+
+
+def _bind(digests: Sequence[Due], now: datetime) -> None:
+    """Let the parts go with the message that carries them; from here on they have no way of their own."""
+    if digests:
+        parts = [(part.due.id, each.id, _encode(part.context)) for each in digests for part in each.parts]
+        part_ids, carriers, contexts = zip(*parts, strict=True)
+        with connection.cursor() as cursor:
+            cursor.execute(_CARRY, [numbers(set(carriers))])
+            cursor.execute(_BIND, [now, numbers(part_ids), numbers(carriers), texts(contexts)])
+
+
+def _each_alone(not_now: Sequence[tuple[Due, Verdict]], now: datetime) -> list[tuple[Due, Verdict]]:
+    """Judge what wanted to go together one by one, so that a no to one of them holds up no other.
+
+    What may go alone is left as it is: still due, for the next digest.
+    """
+    apart = [part.due for message, _ in not_now if message.parts for part in message.parts]
+    apart += [message._replace(topics="") for message, _ in not_now if message.parts]
+    verdicts = gate.judge([_ask(message) for message in apart], now=now) if apart else []
+    alone = [pair for pair in zip(apart, verdicts, strict=True) if not pair[1].is_allowed]
+    return [(message, verdict) for message, verdict in not_now if not message.parts] + alone
 
 
 def _set_aside(judged: Sequence[tuple[Due, Verdict]], was_unknown: Mapping[int, bool], now: datetime) -> None:
-    """Write down what the gate refused or put off, and give back what an earlier attempt had spent.
+    """Write down what the gate refused or put off, give back what an earlier attempt had spent, and let
+    another channel take over where the message says so.
 
     What was perhaps sent and may not be sent again goes to a person, its allowance stays spent.
     """
     if not judged:
         return
-    states = [_state_of(verdict, was_unknown[message.id]) for message, verdict in judged]
+    settled = [_settled(message, verdict, was_unknown=was_unknown[message.id]) for message, verdict in judged]
     columns = (
         numbers(message.id for message, _ in judged),
-        texts(state.value for state in states),
+        texts(state.value for state, _ in settled),
         texts(verdict.reason.value for _, verdict in judged),
-        times(v.until if s in _WAITING else None for s, (_, v) in zip(states, judged, strict=True)),
+        times(until for _, until in settled),
     )
     with connection.cursor() as cursor:
         cursor.execute(_SET_ASIDE, [now, *columns])
     gate.give_back([message.id for message, _ in judged if not was_unknown[message.id]])
+    withheld = [
+        (message, state, verdict.reason)
+        for (message, verdict), (state, _) in zip(judged, settled, strict=True)
+        if state in (MessageState.REFUSED, MessageState.DEFERRED)
+    ]
+    ways = outbox.other_ways({message.id: now for message, *_ in withheld}, now=now)
+    silence.tell(
+        [
+            Withheld(m.id, m.customer_id, m.channel, m.topic, m.campaign_id, reason, ways.get(m.id, ""))
+            for m, state, reason in withheld
+            if state == MessageState.REFUSED or m.id in ways
+        ],
+        now=now,
+    )
 
 
 _encode = json.JSONEncoder(default=str, check_circular=False).encode
-_WAITING = (MessageState.DEFERRED, MessageState.UNKNOWN)
 
 
-def _state_of(verdict: Verdict, was_unknown: bool) -> MessageState:
+def _settled(message: Due, verdict: Verdict, *, was_unknown: bool) -> tuple[MessageState, datetime | None]:
+    """Return where a message goes that may not go out now, and when to ask again."""
+    if not was_unknown:
+        verdict = policies.applied(verdict, message.otherwise)
     if verdict.outcome == Outcome.DEFER:
-        return MessageState.UNKNOWN if was_unknown else MessageState.DEFERRED
+        is_bulk = message.purpose == Purpose.MARKETING
+        until = policies.due_at(verdict, message.customer_id, message.not_after, is_bulk=is_bulk)
+        return MessageState.UNKNOWN if was_unknown else MessageState.DEFERRED, until
     if was_unknown:
-        return MessageState.QUARANTINED
-    return MessageState.EXPIRED if verdict.reason == gate.Reason.EXPIRED else MessageState.REFUSED
+        return MessageState.QUARANTINED, None
+    is_late = verdict.reason == gate.Reason.EXPIRED
+    return MessageState.EXPIRED if is_late else MessageState.REFUSED, None
 
 
 def _ask(message: Due) -> Ask:
     return Ask(
         message.customer_id,
         message.channel,
-        message.topic,
+        message.topics or message.topic,
         message.purpose,
         message.contact_point_id,
         message.id,
@@ -149,28 +236,63 @@ def _ask(message: Due) -> Ask:
     )
 
 
-_NOT_HELD = "NOT EXISTS (SELECT 1 FROM channels_hold h WHERE h.cause = m.cause)"
-_DUE = f"""
-SELECT m.id, m.customer_id, m.contact_point_id, m.content_id, coalesce(p.address, ''), coalesce(c.name, ''),
-    m.channel, m.purpose, m.topic, m.cause, m.campaign_id, m.arm, m.attempts, m.not_after
-FROM channels_message m
+_NOT_HELD = "NOT EXISTS (SELECT 1 FROM channels_hold h WHERE h.cause = {m}.cause)"
+_DUE_COLUMNS = """
+m.id, m.customer_id, m.contact_point_id, m.content_id, coalesce(p.address, ''), coalesce(c.name, ''),
+m.channel, m.purpose, m.topic, m.cause, m.campaign_id, m.arm, m.attempts, m.not_after, m.otherwise
+"""
+_PEOPLE = """
 LEFT JOIN customers_contactpoint p ON p.id = m.contact_point_id
 LEFT JOIN customers_customer c ON c.id = m.customer_id
-WHERE m.id BETWEEN %s AND %s AND m.lane = %s AND m.due_at <= %s AND m.channel = ANY(%s) AND {_NOT_HELD}
-ORDER BY m.id LIMIT %s
+"""
+_JOINS = f"""(
+    {{m}}.otherwise = 'digest' AND {{m}}.state = 'deferred' AND {{m}}.attempts = 0
+    AND {{m}}.digest_id IS NULL AND {{m}}.due_at <= %(now)s
+    AND ({{m}}.not_after IS NULL OR {{m}}.not_after >= %(now)s) AND {_NOT_HELD}
+)"""
+_TOGETHER = """(
+    w.customer_id = m.customer_id AND w.channel = m.channel AND w.purpose = m.purpose
+    AND w.contact_point_id IS NOT DISTINCT FROM m.contact_point_id
+)"""
+# What expires last carries the others, so that none of them is late before it is.
+_DUE = f"""
+SELECT {_DUE_COLUMNS} FROM channels_message m {_PEOPLE}
+WHERE m.id BETWEEN %(low)s AND %(high)s AND m.lane = %(lane)s AND m.due_at <= %(now)s
+    AND m.channel = ANY(%(channels)s) AND {_NOT_HELD.format(m="m")}
+    AND NOT ({_JOINS.format(m="m")} AND EXISTS (
+        SELECT 1 FROM channels_message w WHERE {_TOGETHER} AND {_JOINS.format(m="w")}
+            AND (coalesce(w.not_after, 'infinity'), m.id) > (coalesce(m.not_after, 'infinity'), w.id)
+    ))
+ORDER BY m.id LIMIT %(size)s
+"""
+_COMPANIONS = f"""
+SELECT w.id, w.digest_id IS NULL, {_DUE_COLUMNS}
+FROM channels_message w JOIN channels_message m ON {_TOGETHER} AND m.id <> w.id {_PEOPLE}
+WHERE w.id = ANY(%(ids)s) AND (
+    m.digest_id = w.id OR (w.digest_id IS NULL AND {_JOINS.format(m="w")} AND {_JOINS.format(m="m")})
+)
+ORDER BY m.id
 """
 _LOCK = f"""
 SELECT m.id, m.state = 'unknown' FROM channels_message m
 WHERE m.id = ANY(%s::bigint[]) AND m.due_at <= %s AND m.state IN ('queued', 'deferred', 'unknown')
-    AND {_NOT_HELD}
+    AND {_NOT_HELD.format(m="m")}
 ORDER BY m.id FOR UPDATE OF m SKIP LOCKED
 """
 _NEW_LEASE = "INSERT INTO channels_lease (token, low, high, until_at) VALUES (%s, %s, %s, %s)"
 _ATTEMPT = f"""
 UPDATE channels_message m
 SET state = 'attempting', lease_token = %s, due_at = NULL, state_at = %s, attempts = m.attempts + 1,
-    reason = '', context = w.context::jsonb, is_repeat = m.is_repeat OR m.state = 'unknown'
-FROM unnest(%s::bigint[], {SPLIT}) AS w (id, context) WHERE m.id = w.id
+    reason = '', context = w.context::jsonb, is_repeat = m.is_repeat OR m.state = 'unknown',
+    allowed_by = w.allowed_by
+FROM unnest(%s::bigint[], {SPLIT}, {SPLIT}) AS w (id, context, allowed_by) WHERE m.id = w.id
+"""
+_CARRY = "UPDATE channels_message SET digest_id = id WHERE id = ANY(%s::bigint[])"
+_BIND = f"""
+UPDATE channels_message m
+SET state = 'cancelled', reason = 'in message ' || w.carrier, digest_id = w.carrier, due_at = NULL,
+    state_at = %s, context = w.context::jsonb
+FROM unnest(%s::bigint[], %s::bigint[], {SPLIT}) AS w (id, carrier, context) WHERE m.id = w.id
 """
 _SET_ASIDE = f"""
 UPDATE channels_message m SET state = a.state, reason = a.reason, due_at = a.until, state_at = %s

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from channels import breaker, claims, rendering
+from channels import breaker, claims, digests, rendering
 from channels.claims import Due
 from channels.protocol import Adapter, Outgoing
 from channels.registry import ADAPTERS
@@ -49,11 +49,18 @@ def _open_channels() -> list[str]:
     return [key for key, adapter in ADAPTERS.items() if adapter.is_ready() and key not in resting]
 
 
-def _send(adapter: Adapter, messages: Sequence[Due]) -> int:
+def _send(adapter: Adapter, found: Sequence[Due]) -> int:
+    now = timezone.now()
+    messages, carried = digests.gather(found, now=now)
+    inner = [each.due for companions in carried.values() for each in companions]
     rendered = rendering.render(
-        [Recipient(m.id, m.customer_id, m.content_id, m.address, m.name) for m in messages]
+        [Recipient(m.id, m.customer_id, m.content_id, m.address, m.name) for m in [*messages, *inner]]
     )
-    ready = [(m, words) for m in messages if not isinstance(words := rendered[m.id], str)]
+    ready = [
+        digests.bind(m, words, carried[m.id], rendered, now=now) if m.id in carried else (m, words)
+        for m in messages
+        if not isinstance(words := rendered[m.id], str)
+    ]
     _fail_unrendered(rendered)
     windows = [ready[at : at + adapter.window] for at in range(0, len(ready), adapter.window)]
     return sum(_attempt(adapter, window) for window in windows)

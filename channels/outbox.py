@@ -4,17 +4,19 @@ PostgreSQL is the truth; the bell rung after commit may be lost, doubled or late
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from channels import bell
+from channels import bell, policies, silence
 from channels.models import CANCELLABLE_STATES, Hold, Lane, Message, MessageState
 from channels.registry import ADAPTERS
-from customers import gate, history
-from customers.gate import Ask, Outcome, Reason, Verdict
+from channels.silence import Withheld
+from customers import gate, merging
+from customers.gate import Ask, Outcome, Verdict
+from customers.models import Customer
 from customers.models.permission import Purpose
 from customers.staging import stage
 
@@ -29,7 +31,8 @@ class Draft(NamedTuple):
     """One thing to say to one customer.
 
     `cause` and `step` make it unique per customer and channel: asking twice sends once. `is_held` marks a
-    hold-out: kept as a row, never sent.
+    hold-out: kept as a row, never sent. `otherwise` says what becomes of it while it may not go: "defer",
+    "drop", "digest", or "channel:<key>" with the content to use there (docs/dials.md).
     """
 
     customer_id: int
@@ -46,37 +49,48 @@ class Draft(NamedTuple):
     version_id: int | None = None
     arm: str = ""
     is_held: bool = False
+    otherwise: str = policies.DEFER
+    other_content_id: int | None = None
 
 
 def queue(drafts: Sequence[Draft], *, now: datetime) -> Counter[str]:
     """Judge and store these drafts in one transaction, and ring for what may go. Set-based.
 
-    Returns how many new rows there are by state; a draft whose (customer, cause, step, channel) exists
-    already adds nothing. Refusals are rows with their reason and a line in the history.
+    Returns how many of them are new, by state; a draft whose (customer, cause, step, channel) exists
+    already adds nothing. Refusals are rows with their reason and a line in the history. Raises BadPolicy.
     """
-    points = _contact_points(drafts)
-    asks = [
-        Ask(
-            d.customer_id,
-            d.channel,
-            d.topic,
-            d.purpose,
-            points.get((d.customer_id, ADAPTERS[d.channel].shape.contact_kind)),
-            not_after=d.not_after,
-            actor=d.cause,
-        )
-        for d in drafts
-    ]
+    due_at = {_Key(d.customer_id, d.cause, d.step, d.channel): d.due_at for d in drafts}
     with transaction.atomic():
-        verdicts = gate.judge(asks, now=now)
-        rows = [_row(*each, now) for each in zip(drafts, asks, verdicts, strict=True)]
-        inserted = _insert(rows)
-        _record_silence(inserted, now)
-        due = [
-            row for row in inserted if row.state == MessageState.QUEUED and row.due_at and row.due_at <= now
-        ]
+        inserted = _store(drafts, now)
+        ways = other_ways({row.id: due_at[row.key] for row in inserted if row.state in _WITHHELD}, now=now)
+        rows = [row._replace(state=MessageState.REFUSED) if row.id in ways else row for row in inserted]
+        refused = [row for row in rows if row.state == MessageState.REFUSED]
+        silence.tell([row.withheld(ways.get(row.id, "")) for row in refused], now=now)
+        due = [row for row in rows if row.state == MessageState.QUEUED and row.due_at and row.due_at <= now]
         bell.ring_on_commit((row.lane, row.id) for row in due)
-    return Counter(str(row.state) for row in inserted)
+    return Counter(str(row.state) for row in rows)
+
+
+def other_ways(withheld: Mapping[int, datetime], *, now: datetime) -> dict[int, str]:
+    """Queue on its other channel, for this time, each withheld message whose policy names one.
+
+    Returns which channel took over from which message; those are refused from now on, for what they had to
+    say goes there. Where the other channel refuses too, or has had the same step already, nothing changes.
+    What is queued there waits if it must: it never comes back here.
+    """
+    firsts = [m for m in Message.objects.filter(pk__in=withheld) if policies.other_channel(m.otherwise)]
+    if not firsts:
+        return {}
+    before = _others(firsts)
+    queue([_draft_elsewhere(first, withheld[first.pk]) for first in firsts], now=now)
+    after = _others(firsts)
+    ways = {
+        first.pk: key.channel
+        for first in firsts
+        if (key := _key_elsewhere(first)) not in before and after[key] != MessageState.REFUSED
+    }
+    Message.objects.filter(pk__in=ways).update(state=MessageState.REFUSED, due_at=None, state_at=now)
+    return ways
 
 
 def hold(cause: str, *, now: datetime, reason: str) -> None:
@@ -98,13 +112,14 @@ def cancel(cause: str, *, reason: str, now: datetime) -> int:
 
 
 def recall(customer_ids: Iterable[int], *, now: datetime) -> int:
-    """Judge again what waits for these customers and call off what they no longer allow.
+    """Judge again what waits for these people, under whichever of their merged names, and call off what they
+    no longer allow.
 
     Runs in the transaction of the opt-out, which has locked the customers. Rows that a worker locks at this
     moment are passed over: the worker waits for our lock on the customer and then judges what we wrote.
     """
     waiting = list(
-        Message.objects.filter(customer_id__in=list(customer_ids), state__in=CANCELLABLE_STATES)
+        Message.objects.filter(customer_id__in=_people(customer_ids), state__in=CANCELLABLE_STATES)
         .order_by("pk")
         .select_for_update(skip_locked=True)
     )
@@ -113,7 +128,7 @@ def recall(customer_ids: Iterable[int], *, now: datetime) -> int:
     gone = {
         message.pk: verdict
         for message, verdict in zip(waiting, verdicts, strict=True)
-        if verdict.outcome == Outcome.REFUSE
+        if policies.applied(verdict, message.otherwise).outcome == Outcome.REFUSE
     }
     for message in waiting:
         if message.pk in gone:
@@ -142,6 +157,15 @@ def ask_of(message: Message) -> Ask:
     )
 
 
+class _Key(NamedTuple):
+    """What makes a message unique."""
+
+    customer_id: int
+    cause: str
+    step: int
+    channel: str
+
+
 class _Inserted(NamedTuple):
     id: int
     customer_id: int
@@ -152,6 +176,82 @@ class _Inserted(NamedTuple):
     channel: str
     topic: str
     campaign_id: int | None
+    cause: str
+    step: int
+
+    @property
+    def key(self) -> _Key:
+        return _Key(self.customer_id, self.cause, self.step, self.channel)
+
+    def withheld(self, instead: str) -> Withheld:
+        return Withheld(
+            self.id, self.customer_id, self.channel, self.topic, self.campaign_id, self.reason, instead
+        )
+
+
+_WITHHELD = (MessageState.REFUSED, MessageState.DEFERRED)
+
+
+def _store(drafts: Sequence[Draft], now: datetime) -> list[_Inserted]:
+    for each in {(d.otherwise, d.channel, d.other_content_id) for d in drafts}:
+        policies.check(*each)
+    points = _contact_points(drafts)
+    asks = [
+        Ask(
+            d.customer_id,
+            d.channel,
+            d.topic,
+            d.purpose,
+            points.get((d.customer_id, ADAPTERS[d.channel].shape.contact_kind)),
+            not_after=d.not_after,
+            actor=d.cause,
+        )
+        for d in drafts
+    ]
+    verdicts = gate.judge(asks, now=now)
+    return _insert([_row(*each, now) for each in zip(drafts, asks, verdicts, strict=True)])
+
+
+def _people(customer_ids: Iterable[int]) -> set[int]:
+    """Return these customers, and all who are one person with any of them."""
+    roots = set(merging.roots(customer_ids).values())
+    return {*roots, *Customer.objects.filter(merged_into__in=roots).values_list("pk", flat=True)}
+
+
+def _key_elsewhere(first: Message) -> _Key:
+    other = policies.other_channel(first.otherwise)
+    assert other is not None
+    return _Key(first.customer_id, first.cause, first.step, other)
+
+
+def _others(firsts: Sequence[Message]) -> dict[_Key, str]:
+    """Return the states of the messages on the other channels that stand for the same step."""
+    keys = {_key_elsewhere(first) for first in firsts}
+    found = Message.objects.filter(
+        customer_id__in={key.customer_id for key in keys},
+        cause__in={key.cause for key in keys},
+        channel__in={key.channel for key in keys},
+    ).values_list("customer_id", "cause", "step", "channel", "state")
+    return {key: state for *parts, state in found if (key := _Key._make(parts)) in keys}
+
+
+def _draft_elsewhere(first: Message, due_at: datetime) -> Draft:
+    assert first.other_content_id is not None
+    return Draft(
+        first.customer_id,
+        _key_elsewhere(first).channel,
+        first.other_content_id,
+        first.purpose,
+        first.topic,
+        first.cause,
+        due_at,
+        first.step,
+        first.not_after,
+        first.campaign_id,
+        first.flight_id,
+        first.version_id,
+        first.arm,
+    )
 
 
 def _contact_points(drafts: Sequence[Draft]) -> dict[tuple[int, str], int]:
@@ -162,15 +262,18 @@ def _contact_points(drafts: Sequence[Draft]) -> dict[tuple[int, str], int]:
         return {(customer_id, kind): point_id for customer_id, kind, point_id in cursor.fetchall()}
 
 
-def _row(draft: Draft, ask: Ask, verdict: Verdict, now: datetime) -> tuple[object, ...]:
+def _row(draft: Draft, ask: Ask, judged: Verdict, now: datetime) -> tuple[object, ...]:
     state, reason = MessageState.QUEUED, ""
     due_at: datetime | None = draft.due_at
+    lane = LANES[Purpose(draft.purpose)]
+    verdict = policies.applied(judged, draft.otherwise)
     if draft.is_held:
         state, due_at = MessageState.HELD, None
     elif verdict.outcome == Outcome.REFUSE:
         state, reason, due_at = MessageState.REFUSED, verdict.reason.value, None
-    elif verdict.outcome == Outcome.DEFER and verdict.until is not None:
-        state, reason, due_at = MessageState.DEFERRED, verdict.reason.value, max(draft.due_at, verdict.until)
+    elif verdict.outcome == Outcome.DEFER:
+        until = policies.due_at(verdict, draft.customer_id, draft.not_after, is_bulk=lane == Lane.BULK)
+        state, reason, due_at = MessageState.DEFERRED, verdict.reason.value, max(draft.due_at, until)
     return (
         draft.customer_id,
         ask.contact_point_id,
@@ -180,11 +283,13 @@ def _row(draft: Draft, ask: Ask, verdict: Verdict, now: datetime) -> tuple[objec
         draft.channel,
         draft.purpose,
         draft.topic,
-        LANES[Purpose(draft.purpose)].value,
+        lane.value,
         draft.campaign_id,
         draft.flight_id,
         draft.version_id,
         draft.arm,
+        draft.otherwise,
+        draft.other_content_id,
         state.value,
         reason,
         due_at,
@@ -199,29 +304,6 @@ def _insert(rows: Sequence[tuple[object, ...]]) -> list[_Inserted]:
         stage(cursor, "incoming_message", _STAGED, rows)
         cursor.execute(_INSERT)
         return [_Inserted(*row) for row in cursor.fetchall()]
-
-
-def _record_silence(inserted: Iterable[_Inserted], now: datetime) -> None:
-    refused = [row for row in inserted if row.state == MessageState.REFUSED]
-    history.record(
-        [
-            history.Entry(
-                customer_id=row.customer_id,
-                occurred_at=now,
-                kind="message_refused",
-                source="message",
-                source_id=f"{row.id}:refused",
-                channel=row.channel,
-                summary=str(Reason(row.reason).label),
-                data={"reason": row.reason, "topic": row.topic},
-                message_id=row.id,
-                campaign_id=row.campaign_id,
-            )
-            for row in refused
-            if row.reason != Reason.UNKNOWN_CUSTOMER
-        ],
-        now=now,
-    )
 
 
 def _cancel_batch(cause: str, reason: str, now: datetime, size: int = 5000) -> int:
@@ -253,6 +335,8 @@ _STAGED = {
     "flight_id": "bigint",
     "version_id": "bigint",
     "arm": "text",
+    "otherwise": "text",
+    "other_content_id": "bigint",
     "state": "text",
     "reason": "text",
     "due_at": "timestamptz",
@@ -265,7 +349,8 @@ _INSERT = f"""
 INSERT INTO channels_message ({_COLUMNS}, attempts, crashes, is_repeat, provider_id)
 SELECT {_COLUMNS}, 0, 0, false, '' FROM incoming_message
 ON CONFLICT (customer_id, cause, step, channel) DO NOTHING
-RETURNING id, customer_id, state, reason, lane, due_at, channel, topic, campaign_id
+RETURNING id, customer_id, state, reason, lane, due_at, channel, topic, campaign_id,
+    cause, step
 """
 _CANCEL = """
 WITH gone AS (

@@ -109,7 +109,8 @@ def _weigh_batch(now: datetime) -> int:
         Hit.objects.bulk_update(waiting, ["verdict", "why"])
         _mark(waiting, messages)
         clicked = [hit for hit in waiting if (hit.kind, hit.verdict) == (Hit.Kind.CLICK, Hit.Verdict.HUMAN)]
-        gate.answered([hit.message_id for hit in clicked], now=now)
+        # What went out within another message has spent no touch; the one that carried it has.
+        gate.answered([messages[hit.message_id].digest_id or hit.message_id for hit in clicked], now=now)
         history.record([_entry(hit, messages[hit.message_id]) for hit in waiting], now=now)
     return len(waiting)
 

@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from channels import addresses
+from django.utils import timezone
+
+from channels import addresses, digests
 from channels.liquid import BrokenTemplate, Template, compile_html, compile_text
-from channels.models import Content
+from channels.models import Content, Message
 from channels.protocol import Outgoing
 from customers import learning
 from customers.models.permission import Purpose
 
-OURS = frozenset({"links", "pixel", "unsubscribe_url"})
+OURS = frozenset({"links", "pixel", "unsubscribe_url", "portal_url"})
 """Variables that every template may use and that come from the message itself."""
 
 
@@ -28,6 +31,7 @@ class Words:
     sender_address: str
     is_marketing: bool
     variables: frozenset[str]
+    names_portal: bool
 
 
 class Recipient(NamedTuple):
@@ -45,18 +49,22 @@ def render(recipients: Sequence[Recipient]) -> dict[int, Outgoing | str]:
     words = {content_id: words_of(content_id) for content_id in {r.content_id for r in recipients}}
     names = frozenset().union(*(each.variables for each in words.values()))
     merged = learning.merge_fields([r.customer_id for r in recipients], names)
+    now = timezone.now()
     return {
-        r.message_id: _render_one(r, words[r.content_id], merged.get(r.customer_id, {})) for r in recipients
+        r.message_id: _render_one(r, words[r.content_id], merged.get(r.customer_id, {}), now)
+        for r in recipients
     }
 
 
 def show(content_id: int, context: Mapping[str, Any], message_id: int) -> tuple[str, str, str]:
-    """Return (subject, text, html) exactly as this message's customer got them, without the tracking."""
-    words = words_of(content_id)
-    targets = [target_of(content_id, number, context) for number in range(len(words.links))]
-    leave = addresses.unsubscribe_url(message_id)
-    data = {**context, "links": targets, "pixel": "", "unsubscribe_url": leave}
-    return words.subject.render(data), words.text.render(data), words.html.render(data) if words.html else ""
+    """Return (subject, text, html) exactly as this message's customer got them, without the tracking.
+
+    Links to the portal are made anew, since those that were sent expire. A digest shows all that was in it.
+    """
+    inner = Message.objects.filter(digest=message_id).exclude(pk=message_id).order_by("pk")
+    parts = [(each.content_id, each.context or {}, each.pk) for each in inner if each.content_id]
+    shown = [_show_one(*each) for each in ((content_id, context, message_id), *parts)]
+    return digests.compose(shown) if parts else shown[0]
 
 
 def target_of(content_id: int, link: int, context: Mapping[str, Any]) -> str | None:
@@ -72,6 +80,7 @@ def words_of(content_id: int) -> Words:
     subject, text = compile_text(content.subject), compile_text(content.text)
     html = compile_html(content.html) if content.html else None
     templates = [subject, text, *([html] if html else []), *(compile_text(link) for link in content.links)]
+    variables: frozenset[str] = frozenset().union(*(template.variables for template in templates))
     return Words(
         subject,
         text,
@@ -80,15 +89,32 @@ def words_of(content_id: int) -> Words:
         content.sender_name,
         content.sender_address,
         content.purpose == Purpose.MARKETING,
-        frozenset().union(*(template.variables for template in templates)) - OURS,
+        variables - OURS,
+        "portal_url" in variables,
     )
 
 
-def _render_one(recipient: Recipient, words: Words, context: Mapping[str, Any]) -> Outgoing | str:
+def _show_one(content_id: int, context: Mapping[str, Any], message_id: int) -> tuple[str, str, str]:
+    words = words_of(content_id)
+    data = {
+        **context,
+        "links": [target_of(content_id, number, context) for number in range(len(words.links))],
+        "pixel": "",
+        "unsubscribe_url": addresses.unsubscribe_url(message_id),
+        "portal_url": addresses.portal_url(message_id, now=timezone.now()),
+    }
+    return words.subject.render(data), words.text.render(data), words.html.render(data) if words.html else ""
+
+
+def _render_one(
+    recipient: Recipient, words: Words, context: Mapping[str, Any], now: datetime
+) -> Outgoing | str:
     links = [addresses.link_url(recipient.message_id, number) for number in range(len(words.links))]
     pixel = addresses.pixel_url(recipient.message_id) if words.html else ""
     leave = addresses.unsubscribe_url(recipient.message_id)
     data = {**context, "links": links, "pixel": pixel, "unsubscribe_url": leave}
+    if words.names_portal:
+        data["portal_url"] = addresses.portal_url(recipient.message_id, now=now)
     try:
         subject = " ".join(words.subject.render(data).split())
         text = words.text.render(data)

@@ -32,6 +32,11 @@ PROMISES: tuple[Promise, ...] = (
 LONGEST_PERIOD = max(promise.period for promise in PROMISES)
 
 
+def is_among(topic: str, topics: str) -> bool:
+    """Say whether a touch about several topics, named between blanks, is also about this one."""
+    return " " in topics and topic in topics.split()
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """A dial or house limit as the gate sees it; an empty channel or topic means all of them."""
@@ -43,7 +48,8 @@ class Setting:
     snoozed_until: datetime | None = None
 
     def matches(self, channel: str, topic: str) -> bool:
-        return self.channel in ("", channel) and self.topic in ("", topic)
+        """Say whether a touch counts here; one about several topics names them between blanks."""
+        return self.channel in ("", channel) and (self.topic in ("", topic) or is_among(self.topic, topic))
 
     def position_at(self, now: datetime) -> int:
         """Return the position in force: a snooze holds until its end, then the dial springs back."""

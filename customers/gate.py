@@ -18,6 +18,7 @@ from customers.house import House
 from customers.quiet import quiet_until
 from customers.staging import SPLIT, numbers, texts
 from customers.standing import Standing
+from customers.why import CONSENT, DEFAULT, DIAL, HOUSE, Why
 
 
 class Outcome(TextChoices):
@@ -45,7 +46,10 @@ class Reason(TextChoices):
 
 
 class Ask(NamedTuple):
-    """One touch that somebody intends; `actor` is the flight, the rule or the person behind it."""
+    """One touch that somebody intends; `actor` is the flight, the rule or the person behind it.
+
+    A touch about several topics, a digest, names them between blanks; it is one touch and counts in each.
+    """
 
     customer_id: int
     channel: str
@@ -92,13 +96,16 @@ def spend(asks: Sequence[Ask], *, now: datetime, excess_reason: str = "") -> lis
     """Judge under a lock on every customer and spend a touch for each allowed ask.
 
     Needs an open transaction, in which the contact is also marked as begun; the locks last until its end.
-    Allowed asks of one batch count for each other, in their order. With an `excess_reason`, which only a
+    Allowed asks of one batch count for each other, in their order; their verdicts say in `detail` what let
+    them through (customers/why.py). With an `excess_reason`, which only a
     person has, what is EXCUSABLE is spent too, and its verdict still says what was gone over.
     """
     judge = _Judge(asks, now=now, lock=True)
     verdicts, spent = [], []
     for ask in asks:
         verdict = judge.verdict(ask)
+        if verdict.is_allowed:
+            verdict = verdict._replace(detail=judge.why(ask))
         verdicts.append(verdict)
         if verdict.is_allowed or (excess_reason and verdict.reason in EXCUSABLE):
             person = judge.count(ask)
@@ -162,6 +169,26 @@ class _Judge:
             no = _in_time(no, ask.not_after, self._now)
         return no or _ALLOWED
 
+    def why(self, ask: Ask) -> str:
+        """Name what leaves least of all that an allowed ask has passed."""
+        person = self._known[ask.customer_id]
+        limits = self._house.limits.get(ask.purpose, ())
+        settings: Sequence[Setting] = ()
+        touches = person.touches
+        if ask.purpose == "marketing":
+            settings = person.settings(self._house)
+        else:
+            touches = person.other_touches.get(ask.purpose, [])
+        found = dials.tightest([*settings, *limits], ask.channel, ask.topic, touches, now=self._now)
+        if found is None:
+            is_agreed = (ask.channel, ask.purpose) in person.consents
+            return str(Why(CONSENT, ask.channel, ask.purpose)) if is_agreed else ""
+        setting = found[0]
+        source = DIAL if any(setting is own for own in person.dials) else DEFAULT
+        if not any(setting is each for each in settings):
+            source = HOUSE
+        return str(Why(source, setting.channel, setting.topic, setting.position_at(self._now)))
+
     def count(self, ask: Ask) -> int:
         """Let an allowed ask count for those that follow; return who it counts for."""
         person = self._known[ask.customer_id]
@@ -201,7 +228,7 @@ class _Judge:
     def _back_off(self, ask: Ask, person: Standing) -> Verdict | None:
         """What silence taught us: never more than the dials leave, sometimes less."""
         for rule in self._house.rests:
-            if rule.channel in ("", ask.channel) and rule.topic in ("", ask.topic):
+            if rule.matches(ask.channel, ask.topic):
                 until = rest.rests_until(rule, person.touches, person.contact_at, now=self._now)
                 if until is not None:
                     detail = f"{rule.ignored} ignored in {rule.within.days} days"

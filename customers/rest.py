@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from math import log2
 from typing import NamedTuple
 
-from customers.dials import Counted
+from customers.dials import Counted, is_among
 
 PATIENCE = timedelta(days=1)
 """A touch is ignored when it has had no human answer for so long."""
@@ -23,6 +23,9 @@ class Rest(NamedTuple):
     within: timedelta
     rest: timedelta
 
+    def matches(self, channel: str, topic: str) -> bool:
+        return self.channel in ("", channel) and (self.topic in ("", topic) or is_among(self.topic, topic))
+
 
 def rests_until(
     rule: Rest, touches: Sequence[Counted], contact_at: datetime | None, *, now: datetime
@@ -31,7 +34,7 @@ def rests_until(
 
     A human answer, and any contact that the customer began (`contact_at`), starts the count anew.
     """
-    mine = [t for t in touches if rule.channel in ("", t.channel) and rule.topic in ("", t.topic)]
+    mine = [t for t in touches if rule.matches(t.channel, t.topic)]
     words = [t.answered_at for t in mine if t.answered_at] + ([contact_at] if contact_at else [])
     since = max(words, default=None)
     ignored = sorted(

@@ -21,6 +21,7 @@ from customers import learning
 from customers.models import Customer, Topic
 from hub.console import previews
 from hub.console.access import EDITORS, customers_for, staff_of, staff_page
+from hub.console.pages import is_number
 from hub.console.rule_editor import Editor
 
 RUNNING = (Flight.State.PLANNING, Flight.State.SENDING, Flight.State.PAUSED)
@@ -82,6 +83,7 @@ VersionSet: type[BaseModelFormSet] = modelformset_factory(
     extra=0,
     can_delete=True,
     max_num=12,
+    absolute_max=24,
     widgets={
         "subject": forms.TextInput,
         "text": forms.Textarea(attrs={"rows": 8}),
@@ -165,7 +167,8 @@ def _edited(request: HttpRequest, campaign: Campaign | None) -> HttpResponse:
     editor = Editor.of_form(data)
     editor.change(data.get("rules", ""))
     if data.get("versions") == "add":
-        total = min(int(data.get("form-TOTAL_FORMS", "0") or 0), 11)
+        typed = data.get("form-TOTAL_FORMS", "")
+        total = min(int(typed), 11) if is_number(typed) else 0
         data["form-TOTAL_FORMS"] = str(total + 1)
         data[f"form-{total}-name"], data[f"form-{total}-weight"] = "ABCDEFGHIJKL"[total], "1"
     form, versions = _forms(data, campaign)
@@ -257,5 +260,5 @@ def _count(request: HttpRequest, editor: Editor) -> dict[str, Any]:
 
 
 def _liquid_fields() -> list[dict[str, str]]:
-    names = sorted(learning.merge_names() | {"unsubscribe_url"})
+    names = sorted(learning.merge_names() | {"unsubscribe_url", "portal_url"})
     return [{"name": name, "label": name.rpartition(".")[2].replace("_", " ")} for name in names]

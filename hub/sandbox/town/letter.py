@@ -41,8 +41,8 @@ class Letter:
 
     @property
     def invitations(self) -> tuple[str, ...]:
-        """The links that lead to what the mail is about."""
-        return tuple(link for link in self.links if link != self.way_out)
+        """The links that lead to what the mail is about: neither the way out nor the dials."""
+        return tuple(link for link in self.links if link != self.way_out and "/portal/" not in link)
 
 
 def read(raw: bytes, return_path: str, base_url: str) -> Letter:
