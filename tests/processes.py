@@ -14,31 +14,52 @@ from django.conf import settings
 @contextmanager
 def real_live_process(database: str) -> Iterator[int]:
     """Run the live process on this database of the tests' server, and say its port once it answers."""
+    port = free_port()
+    words = ["gunicorn", "hub.asgi:application", "-k", "asgi", "--graceful-timeout=1"]
+    words += [f"--bind=127.0.0.1:{port}", "--no-control-socket", "--log-level=warning"]
+    with _running(["-m", *words], database, port):
+        yield port
+
+
+@contextmanager
+def real_mail_listener(database: str, *options: str) -> Iterator[int]:
+    """Run the door for mail on this database of the tests' server, and say its port once it answers."""
+    port = free_port()
+    with _running(["manage.py", "inbound_listen", *options], database, port, INBOUND_PORT=str(port)):
+        yield port
+
+
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def _running(words: list[str], database: str, port: int, **variables: str) -> Iterator[None]:
     base, _, query = os.environ["DATABASE_URL"].partition("?")
     url = f"{base.rpartition('/')[0]}/{database}?{query}"
+    variables |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "hub.settings"}
     process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "hub.asgi:application", "-k", "asgi", "--graceful-timeout=1",
-         f"--bind=127.0.0.1:{port}", "--no-control-socket", "--log-level=warning"],
-        env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "hub.settings"},
+        [sys.executable, *words],
+        env=os.environ | variables,
         cwd=settings.BASE_DIR,
-    )  # fmt: skip
+        stdout=subprocess.DEVNULL,
+    )
     try:
         _wait_for(port)
-        yield port
+        yield
     finally:
         process.terminate()
         process.wait(10)
 
 
 def _wait_for(port: int) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while True:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
             return
         except OSError:
-            assert time.monotonic() < until, "The live process does not answer."
+            assert time.monotonic() < until, "A process of ours does not answer."
             time.sleep(0.05)

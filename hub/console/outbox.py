@@ -88,10 +88,10 @@ def rows(messages: Sequence[Any]) -> list[dict[str, Any]]:
 
 def _place(request: HttpRequest) -> tuple[str, str, int | None]:
     """Read which chip, which cause and which page are asked for; what we do not know is not there."""
-    show, before = request.GET.get("show", ""), request.GET.get("before", "")
-    if show not in SHOWS or (before and not is_number(before)):
+    show, cause, before = (request.GET.get(name, "") for name in ("show", "cause", "before"))
+    if show not in SHOWS or "\0" in cause or (before and not is_number(before)):
         raise Http404
-    return show, request.GET.get("cause", ""), int(before) if before else None
+    return show, cause, int(before) if before else None
 
 
 def _chips(show: str, cause: str) -> list[dict[str, Any]]:

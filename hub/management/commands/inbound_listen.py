@@ -5,23 +5,21 @@ import threading
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.lmtp import LMTP
-from aiosmtpd.smtp import SMTP
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from channels.inbound import LARGEST_BYTES
-from hub.postbox import Postbox
+from hub.postbox import Lmtp, Postbox, Smtp
 
 
 class _Listener(Controller):
     """An aiosmtpd controller that speaks LMTP where asked to."""
 
     def __init__(self, *, is_lmtp: bool, **options: Any) -> None:
-        self._speaks = LMTP if is_lmtp else SMTP
+        self._speaks = Lmtp if is_lmtp else Smtp
         super().__init__(Postbox(), **options)
 
-    def factory(self) -> SMTP:
+    def factory(self) -> Smtp:
         return self._speaks(self.handler, **self.SMTP_kwargs)
 
 
