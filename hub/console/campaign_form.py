@@ -260,5 +260,5 @@ def _count(request: HttpRequest, editor: Editor) -> dict[str, Any]:
 
 
 def _liquid_fields() -> list[dict[str, str]]:
-    names = sorted(learning.merge_names() | {"unsubscribe_url"})
+    names = sorted(learning.merge_names() | {"unsubscribe_url", "portal_url"})
     return [{"name": name, "label": name.rpartition(".")[2].replace("_", " ")} for name in names]
