@@ -36,6 +36,7 @@ CONTACT_KINDS: Mapping[str, str] = {
 class DialLine:
     """One dial as the card shows it; `left` is what it still leaves, in words."""
 
+    pk: str
     label: str
     position: int
     promise: str
@@ -107,13 +108,9 @@ def card(
     offer_form: forms.Form | None = None,
 ) -> dict[str, Any]:
     """Return what _dials.html shows, with the form to turn one or to note an offer if it was asked for."""
-    in_force = sorted(
-        person.settings(rules),
-        key=lambda each: (bool(each.topic), bool(each.channel), each.topic, each.channel),
-    )
     is_asked = turn_form is not None and turn_form.is_valid()
     return {
-        "dials": [_line(each, person, near.topics, now) for each in in_force],
+        "dials": [_line(each, person, near.topics, now) for each in _in_force(person, rules, now)],
         "dials_changed": f"changed {words.day(near.dials_changed_at)}" if near.dials_changed_at else "",
         "customer_url": reverse("console:customer", args=[customer.pk]),
         "dials_url": reverse("console:customer-dials", args=[customer.pk]),
@@ -134,6 +131,16 @@ def allowance(near: Around, person: Standing, rules: House, *, now: datetime) ->
         left = Left("", "none: no address") if not has_address else _left(channel, person, rules, now)
         found.setdefault(left, []).append(words.channel(channel))
     return [Left(", ".join(labels), each.words, each.left, each.of) for each, labels in found.items()]
+
+
+def _in_force(person: Standing, rules: House, now: datetime) -> list[Setting]:
+    """Return one dial a scope, the general ones first; of several (merged people) the strictest holds."""
+    by_strictness = sorted(person.settings(rules), key=lambda each: -each.position_at(now))
+    strictest = {(each.channel, each.topic): each for each in by_strictness}
+    return sorted(
+        strictest.values(),
+        key=lambda each: (bool(each.topic), bool(each.channel), each.topic, each.channel),
+    )
 
 
 def _left(channel: str, person: Standing, rules: House, now: datetime) -> Left:
@@ -185,6 +192,7 @@ def _line(setting: Setting, person: Standing, topics: Mapping[str, str], now: da
     if left.left == 0 and left.again_at and snoozed_until is None:
         says = f"free again {words.day(left.again_at)}"
     return DialLine(
+        f"{setting.channel or 'any'}-{setting.topic or 'any'}",
         words.scope(setting.channel, topics.get(setting.topic, setting.topic)),
         position,
         PROMISES[position].words,

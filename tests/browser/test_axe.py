@@ -11,6 +11,8 @@ PAGES = {
     "find": "/console/find/?q=kohler",
     "customer": "/console/customers/{scene.regular.pk}/",
     "dials": "/console/customers/{scene.regular.pk}/dials/?scope=/offers&position=2&days=",
+    "offer": "/console/customers/{scene.regular.pk}/offer/",
+    "explain": "/console/customers/{scene.regular.pk}/explain/?channel=email&topic=offers&purpose=marketing",
     "campaigns": "/console/campaigns/",
     "campaign": "/console/campaigns/{scene.campaign.key}/",
     "campaign form": "/console/campaigns/{scene.campaign.key}/edit/",
@@ -19,6 +21,9 @@ PAGES = {
     "mails": "/console/inbound/",
     "mail": "/console/inbound/{scene.mail.pk}/",
     "mail, looking": "/console/inbound/{scene.mail.pk}/?q=jakob",
+    "topic": "/console/settings/topics/offers/",
+    "quiet hours": "/console/settings/quiet/?country=AT",
+    "wording": "/console/settings/wordings/dial.spoken/de/",
     "password": "/console/password/",
     "sign out": "/console/logout/",
 }

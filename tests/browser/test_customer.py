@@ -34,7 +34,7 @@ def test_a_dial_is_turned_without_leaving_the_page(log_in: LogIn) -> None:
     page.get_by_role("link", name="Turn a dial").click()
     page.get_by_label("What about").select_option("Offers")
     page.get_by_label("How much").select_option("0")
-    expect(page.get_by_text("You will not hear from us about offers any more.")).to_be_visible()
+    expect(page.get_by_text("Zu Angebote möchten Sie: nie.")).to_be_visible()
     page.get_by_role("button", name="They agree").click()
     expect(page.locator("#dial-any-offers")).to_contain_text("never")
     assert Dial.objects.get(customer=scene.regular, topic="offers").position == 0

@@ -246,3 +246,11 @@ def test_the_owners_newest_wording_is_read_out_and_named_in_the_evidence(
 def left(agent: Client, customer: Customer) -> dict[str, str]:
     card = agent.get(dials_of(customer), headers=HTMX).context
     return {line.label: line.words for line in card["allowance"]}
+
+
+def test_of_two_dials_of_a_merged_person_the_strictest_is_shown(agent: Client, customer: Customer) -> None:
+    alias = make_customer("The same person", merged_into=customer)
+    make_dial(customer, 6, topic="offers")
+    make_dial(alias, 2, topic="offers")
+    card = agent.get(dials_of(customer), headers=HTMX).context
+    assert [(dial.label, dial.promise) for dial in card["dials"]] == [("Offers", "1 a month")]
