@@ -152,9 +152,11 @@ def _channels_meant(customer_id: int, channel: str, position: int, closed_at: da
     if channel:
         return [channel]
     answered = Consent.objects.filter(customer_id=customer_id, purpose=Purpose.MARKETING)
-    if position:
+    if position and closed_at is None:
+        return []
+    if position and closed_at:
         answered = answered.filter(is_granted=False, changed_at=closed_at)
-    return list(answered.values_list("channel", flat=True)) if position == 0 or closed_at else []
+    return list(answered.values_list("channel", flat=True))
 
 
 def _marketing_answers(
