@@ -78,6 +78,7 @@ def _send_to(customers: list[Customer], now: datetime) -> tuple[Campaign, Messag
             contact_point=customers[number % len(customers)].contact_points.first(),
             content=content, cause=flight.cause, step=number, channel="email", purpose="marketing",
             topic="offers", lane=2, campaign_id=campaign.pk, flight_id=flight.pk,
+            created_at=now - timedelta(hours=1),
             version_id=campaign.versions.all()[number % 2].pk, arm="AB"[number % 2], state=state,
             reason="dial_full" if state in ("refused", "deferred") else "", attempts=1,
             due_at=now + timedelta(hours=2) if state in ("queued", "deferred") else None,
