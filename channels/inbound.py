@@ -4,22 +4,27 @@ A mail that cannot be read or matched is kept and shown to staff; nothing that c
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import F
 
-from channels import addresses, bounces, receipts
+from channels import addresses, bell, bounces, receipts, wishes
+from channels.intents import Intent, Name, read_intent
 from channels.mailreading import BounceClass, Kind, Reading, Report, read
 from channels.models import InboundMail, Message
 from customers import history, identity
-from customers.models import Customer
+from customers.consent import Evidence
+from customers.identity import BadAddress
+from customers.models import ContactPoint, Customer
 
 log = logging.getLogger(__name__)
 LARGEST_BYTES = 25 * 1024 * 1024
 MOST_TRIES = 3
+AT_ONCE_BYTES = 1024 * 1024
+"""A mail no larger is read before we answer for it; nobody needs more to say STOP."""
 _BATCH = 100
 
 
@@ -47,6 +52,20 @@ def take(raw: bytes, envelope_from: str, envelope_to: Sequence[str], *, door: st
         },
     )
     return mail.pk
+
+
+def receive(raw: bytes, envelope_from: str, envelope_to: Sequence[str], *, door: str, now: datetime) -> int:
+    """Take a mail at a door that answers for it, and obey at once what may be somebody's wish.
+
+    What has no return path comes from a machine, and what is large is no STOP: those are rung for and read a
+    moment later, so that a storm of bounces does not keep the door shut. Raises TooLarge.
+    """
+    mail_id = take(raw, envelope_from, envelope_to, door=door, now=now)
+    if envelope_from and len(raw) <= AT_ONCE_BYTES:
+        apply(mail_id, now=now)
+    else:
+        bell.ring_for_mail(mail_id)
+    return mail_id
 
 
 def read_waiting(*, now: datetime) -> int:
@@ -151,6 +170,10 @@ def _apply_reply(mail: InboundMail, reading: Reading, now: datetime) -> str | No
     problem = _match(mail, reading)
     if problem is None:
         _tell(mail, reading, now)
+    elif (stop := _intent(reading, "")).name == Name.STOP and stop.is_sure:
+        # We cannot say who wrote, but we know from where: it binds the address.
+        _obey(mail, stop, reading, now)
+        return f"{problem} No more marketing goes to it: {stop.why}."
     return problem
 
 
@@ -171,9 +194,49 @@ def _tell(mail: InboundMail, reading: Reading, now: datetime) -> None:
         _record(mail, "message_auto_replied", _gist(reading.subject or "Automatic answer"), data, now)
         return
     words = reading.visible_text or "An empty answer"
-    _record(mail, "message_replied", _gist(words), {"text": words, "subject": reading.subject}, now)
+    language = Customer.objects.filter(pk=mail.customer_id).values_list("language", flat=True).first()
+    intent = _intent(reading, language or "")
+    data = {
+        "text": words,
+        "subject": reading.subject,
+        "intent": intent.name.value,
+        "confidence": intent.confidence,
+        "why": intent.why,
+    }
+    _record(mail, "message_replied", _gist(words), data, now)
     if mail.message_id is not None:
         receipts.replied(mail.message_id, now=now)
+    if intent.is_sure:
+        _obey(mail, intent, reading, now)
+
+
+def _intent(reading: Reading, language: str) -> Intent:
+    """Say what the words want; those of a subject count where there is nothing else and they are not ours."""
+    subject = "" if reading.in_reply_to else reading.subject
+    return read_intent(reading.visible_text or subject, channel="email", language=language)
+
+
+def _obey(mail: InboundMail, intent: Intent, reading: Reading, now: datetime) -> None:
+    """Do what a machine may do by itself: be silent, or speak less. It never widens and never answers.
+
+    A sender's address can be forged; all that a forger could reach here is that we write less.
+    """
+    words = (reading.visible_text or reading.subject)[:2000]
+    evidence = Evidence(wording=words, place="email reply", actor="customer")
+    message = Message.objects.filter(pk=mail.message_id or 0).first()
+    if intent.name == Name.STOP:
+        points = [*_points(reading.from_address), *([message.contact_point_id] if message else [])]
+        wishes.stop([mail.customer_id] if mail.customer_id else [], points, "email", evidence, now=now)
+    elif intent.name == Name.LESS and message is not None:
+        wishes.fewer(message.customer_id, message.channel, message.topic, evidence, now=now)
+
+
+def _points(address: str) -> list[int]:
+    try:
+        normal = identity.normalise("email", address)
+    except BadAddress:
+        return []
+    return list(ContactPoint.objects.filter(kind="email", address=normal).values_list("pk", flat=True))
 
 
 def _apply_reports(mail: InboundMail, reading: Reading, now: datetime) -> str | None:
@@ -254,7 +317,9 @@ def _reported_message(report: Report, reading: Reading) -> int | None:
     return None
 
 
-def _record(mail: InboundMail, kind: str, summary: str, data: dict[str, str], now: datetime) -> None:
+def _record(
+    mail: InboundMail, kind: str, summary: str, data: Mapping[str, str | float], now: datetime
+) -> None:
     assert mail.customer_id is not None
     answered = Message.objects.filter(pk=mail.message_id or 0)
     campaign_id = answered.values_list("campaign_id", flat=True).first()

@@ -118,8 +118,10 @@ def recall(customer_ids: Iterable[int], *, now: datetime) -> int:
     Runs in the transaction of the opt-out, which has locked the customers. Rows that a worker locks at this
     moment are passed over: the worker waits for our lock on the customer and then judges what we wrote.
     """
+    if not (people := _people(customer_ids)):
+        return 0
     waiting = list(
-        Message.objects.filter(customer_id__in=_people(customer_ids), state__in=CANCELLABLE_STATES)
+        Message.objects.filter(customer_id__in=people, state__in=CANCELLABLE_STATES)
         .order_by("pk")
         .select_for_update(skip_locked=True)
     )

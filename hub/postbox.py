@@ -9,7 +9,7 @@ from asgiref.sync import sync_to_async
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from channels import addresses, bell, inbound
+from channels import addresses, inbound
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +92,4 @@ _PIECE_BYTES = 2**30
 def _store(envelope: Envelope) -> None:
     close_old_connections()
     content = envelope.content if isinstance(envelope.content, bytes) else b""
-    mail_id = inbound.take(
-        content, envelope.mail_from or "", envelope.rcpt_tos, door="smtp", now=timezone.now()
-    )
-    bell.ring_for_mail(mail_id)
+    inbound.receive(content, envelope.mail_from or "", envelope.rcpt_tos, door="smtp", now=timezone.now())

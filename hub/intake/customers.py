@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db import transaction
 
-from customers import consent, history, identity, learning
+from channels import wishes
+from customers import history, identity, learning
 from customers.consent import Answer
 from customers.identity import Details, Reach
 from customers.learning import Learned
@@ -101,7 +102,7 @@ class Customers:
                 [self._learned(ids[draft.key], *fact) for draft in drafts for fact in draft.facts.items()],
                 now=self.now,
             )
-            consents = consent.take_answers(
+            consents = wishes.take_answers(
                 [self._answer(ids[draft.key], draft, *each) for draft in drafts for each in draft.consents],
                 now=self.now,
                 widening=False,
