@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from customers import consent, gate, merging, preferences, zones
 from customers.consent import Answer, Evidence
@@ -178,25 +178,34 @@ class Lives(RuleBasedStateMachine):
             st.tuples(st.sampled_from(CHANNELS), st.sampled_from(TOPICS)), min_size=1, max_size=4
         ),
     )
-    def we_would_like_to_say_things(self, n: int, touches: list[tuple[str, str]]) -> None:
-        for channel, topic in touches:
-            self._say(n, channel, topic)
-
-    def _say(self, n: int, channel: str, topic: str) -> None:
-        who = self.ids[n]
-        ask = Ask(who, channel, topic, "marketing", 1 if channel == "email" else None)
-        expected = self.plain.objection(who, channel, topic, self.now)
+    def we_say_things(self, n: int, touches: list[tuple[str, str]]) -> None:
         newest = Touch.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        expected = []
+        for channel, topic in touches:
+            expected.append(self.plain.objection(self.ids[n], channel, topic, self.now))
+            if not expected[-1]:
+                self.plain.touches.append([self.ids[n], channel, topic, self.now, None, 0])
         with transaction.atomic():
-            (verdict,) = gate.spend([ask], now=self.now)
-        assert verdict.reason == SAME[expected], (expected, verdict)
-        assert gate.judge([ask], now=self.now)[0].reason or verdict.is_allowed
-        spent = list(Touch.objects.filter(pk__gt=newest).values_list("pk", "customer_id"))
-        assert len(spent) == verdict.is_allowed
-        if verdict.outcome == Outcome.DEFER:
-            self._springs_back(ask, expected, verdict)
-        for pk, customer_id in spent:
-            self.plain.touches.append([customer_id, channel, topic, self.now, None, pk])
+            verdicts = gate.spend([self._ask(self.ids[n], *touch) for touch in touches], now=self.now)
+        assert [verdict.reason for verdict in verdicts] == [SAME[each] for each in expected]
+        spent = Touch.objects.filter(pk__gt=newest).order_by("pk").values_list("pk", "customer_id")
+        for touch, (pk, customer_id) in zip(
+            self.plain.touches[-len(spent) or len(self.plain.touches) :], spent, strict=True
+        ):
+            touch[0], touch[5] = customer_id, pk
+
+    @invariant()
+    def every_verdict_is_the_same(self) -> None:
+        asked = [(who, channel, topic) for who in self.ids for channel in CHANNELS for topic in TOPICS]
+        asks = [self._ask(*each) for each in asked]
+        for ask, each, verdict in zip(asks, asked, gate.judge(asks, now=self.now), strict=True):
+            expected = self.plain.objection(*each, self.now)
+            assert verdict.reason == SAME[expected], (ask, expected, verdict)
+            if verdict.outcome == Outcome.DEFER:
+                self._springs_back(ask, expected, verdict)
+
+    def _ask(self, who: int, channel: str, topic: str) -> Ask:
+        return Ask(who, channel, topic, "marketing", 1 if channel == "email" else None)
 
     def _springs_back(self, ask: Ask, expected: str, verdict: gate.Verdict) -> None:
         """At `until` this rule objects no longer; a moment before, something still did."""
@@ -221,6 +230,7 @@ def live(examples: int, steps: int) -> None:
             suppress_health_check=list(HealthCheck),
             database=None,
             derandomize=True,
+            phases=[Phase.generate],
         ),
     )
 
