@@ -75,10 +75,11 @@ def _run(statement: str, parameters: Sequence[str | int]) -> int:
 # A reason of ours is a short key; anything else is what the other side said, and may name the address.
 _MESSAGES = """
 UPDATE channels_message SET context = NULL, contact_point_id = NULL, provider_id = '',
-    reason = CASE WHEN reason ~ '^[a-z_]*$' THEN reason ELSE '' END
+    reason = CASE WHEN reason ~ '^([a-z_]*|in message [0-9]+)$' THEN reason ELSE '' END
 WHERE id IN (
     SELECT id FROM channels_message WHERE customer_id = ANY(%s::bigint[]) AND (
-        context IS NOT NULL OR contact_point_id IS NOT NULL OR provider_id <> '' OR reason !~ '^[a-z_]*$'
+        context IS NOT NULL OR contact_point_id IS NOT NULL OR provider_id <> ''
+        OR reason !~ '^([a-z_]*|in message [0-9]+)$'
     ) LIMIT %s
 )
 """

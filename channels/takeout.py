@@ -1,0 +1,63 @@
+"""All that channels keep of one person: every message with the exact words, and what was seen of it."""
+
+from collections.abc import Iterator, Sequence
+
+from channels import rendering
+from channels.liquid import BrokenTemplate
+from channels.models import Content, Hit, Message
+from customers.takeout import CHUNK, Row, Section, moment
+
+
+def sections(customer_ids: Sequence[int]) -> Iterator[Section]:
+    """Yield each section's name and its rows, which are read when they are asked for."""
+    yield "messages", _messages(customer_ids)
+    yield "hits", _hits(customer_ids)
+
+
+def _messages(ids: Sequence[int]) -> Iterator[Row]:
+    found = Message.objects.filter(customer__in=ids).select_related("contact_point").order_by("pk")
+    for each in found.iterator(chunk_size=CHUNK):
+        subject, text, html = _words(each)
+        yield {
+            "id": each.pk,
+            "created_at": moment(each.created_at),
+            "channel": each.channel,
+            "purpose": each.purpose,
+            "topic": each.topic,
+            "address": each.contact_point.address if each.contact_point else None,
+            "state": each.state,
+            "reason": each.reason,
+            "accepted_at": moment(each.accepted_at),
+            "opened_at": moment(each.opened_at),
+            "clicked_at": moment(each.clicked_at),
+            "replied_at": moment(each.replied_at),
+            "version": each.arm,
+            "subject": subject,
+            "text": text,
+            "html": html,
+        }
+
+
+def _words(message: Message) -> tuple[str, str, str]:
+    """Return the words as they went; none for what never went."""
+    if message.content_id is None or message.context is None:
+        return "", "", ""
+    try:
+        return rendering.show(message.content_id, message.context, message.pk)
+    except (BrokenTemplate, Content.DoesNotExist):
+        return "", "", ""
+
+
+def _hits(ids: Sequence[int]) -> Iterator[Row]:
+    found = Hit.objects.filter(message__customer__in=ids).order_by("pk")
+    for each in found.iterator(chunk_size=CHUNK):
+        yield {
+            "message": each.message_id,
+            "kind": each.kind,
+            "at": moment(each.hit_at),
+            "link": each.link,
+            "agent": each.agent,
+            "network": each.network,
+            "verdict": each.verdict,
+            "why": each.why,
+        }
