@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
+from hub.portal import leaving
 from hub.portal.guests import Guest
 
 
@@ -25,7 +26,13 @@ class Room:
     icon: str
 
 
-ROOMS = (Room("dials", _("My dials"), "adjustments-horizontal"),)
+ROOMS = (
+    Room("page", _("My page"), "home"),
+    Room("dials", _("My dials"), "adjustments-horizontal"),
+    Room("why", _("Why?"), "question-mark-circle"),
+    Room("known", _("About me"), "user"),
+    Room("conversations", _("Messages"), "chat-bubble-left-right"),
+)
 """The first is where a guest arrives. Up to five fit a phone."""
 
 
@@ -38,6 +45,7 @@ def page(
         "rooms": [_entry(request, room) for room in ROOMS] if guest.is_full and len(ROOMS) > 1 else [],
         "initials": initials(guest.customer) if guest.is_full else "",
         "language_url": guest.url("language"),
+        "erased_on": leaving.on(guest.customer) if guest.is_full else "",
     }
     return render(request, template, around | context, status=status)
 

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from hub.portal import coming_in, dials, languages, less
+from hub.portal import (
+    coming_in,
+    conversations,
+    dials,
+    download,
+    erase,
+    home,
+    known,
+    languages,
+    less,
+    why,
+)
 
 _DIALS: list[URLPattern] = [
     path("dials/turn/", dials.turn, name="turn"),
@@ -24,4 +35,18 @@ urlpatterns = [
     path("m/<str:token>/", dials.dials, name="dials"),
     *(path(f"m/<str:token>/{each.pattern}", each.callback, name=each.name) for each in _DIALS),
     path("less/<str:token>/", less.less, name="less"),
+    path("page/", home.page, name="page"),
+    path("why/", why.why, name="why"),
+    path("why/<int:message_id>/", why.message, name="why-message"),
+    path("why/<int:message_id>/words/", why.message_words, name="words"),
+    path("known/", known.known, name="known"),
+    path("known/fact/<slug:key>/", known.correct, name="correct"),
+    path("known/fact/<slug:key>/delete/", known.delete, name="delete"),
+    path("known/receipt/<int:evidence_id>/", known.receipt, name="receipt"),
+    path("conversations/", conversations.conversations, name="conversations"),
+    path("conversations/write/", conversations.write, name="write"),
+    path("download/", download.download, name="download"),
+    path("download/<str:form>/", download.take, name="take"),
+    path("erase/", erase.erase, name="erase"),
+    path("erase/back/", erase.take_back, name="erase-back"),
 ]
