@@ -45,6 +45,15 @@ def unsubscribe_url(message: int) -> str:
     return f"{settings.BASE_URL}/t/u/{sealer().seal('u', message)}/"
 
 
+def sms_reference(message: int) -> str:
+    """Return what a gateway knows an SMS by: the same at every attempt, and nobody else can make it."""
+    return sealer().seal("s", message)
+
+
+def sms_callback(carrier: str, reference: str) -> str:
+    return f"{settings.BASE_URL}/hooks/sms/{carrier}/{reference}/"
+
+
 def portal_url(message: int, *, now: datetime) -> str:
     """Return the address of the dials of whom this message goes to; the portal's links.py opens it."""
     return f"{settings.BASE_URL}/portal/m/{_dated('p', message, now)}/"

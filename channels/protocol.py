@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
@@ -23,6 +24,8 @@ class Result:
     words: str = ""
     """What the other side said, for staff."""
     provider_id: str = ""
+    retry_after: timedelta | None = None
+    """How long the other side asks us to wait, with DEFERRED."""
 
 
 class Outgoing(NamedTuple):

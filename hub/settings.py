@@ -149,6 +149,14 @@ MAIL_CONNECTIONS = env.number("MAIL_CONNECTIONS", 4, at_least=1)
 INBOUND_HOST = env.text("INBOUND_HOST", "127.0.0.1")
 INBOUND_PORT = env.number("INBOUND_PORT", 8025)
 
+# --- SMS --------------------------------------------------------------------------------------
+
+SMS_URL = env.text("SMS_URL", "")
+"""twilio://SID:TOKEN@host/?from=+43… or gateway+https://host/path; empty: no SMS leaves."""
+SMS_GATEWAY = env.text("SMS_GATEWAY", "")
+"""JSON: how a gateway+https:// is spoken to; docs/channels.md."""
+SMS_CONNECTIONS = env.number("SMS_CONNECTIONS", 16, at_least=1)
+
 # --- Who may come in ---------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "hub.Staff"
