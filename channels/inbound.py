@@ -292,7 +292,9 @@ def _match(mail: InboundMail, reading: Reading) -> str | None:
 
 
 def _customer_of(message_id: int) -> int | None:
-    return Message.objects.filter(pk=message_id).values_list("customer_id", flat=True).first()
+    """Return whom we wrote to; nobody once they are erased: what they say now is no part of what was."""
+    found = Message.objects.filter(pk=message_id, customer__erased_at=None)
+    return found.values_list("customer_id", flat=True).first()
 
 
 def _answered_message(reading: Reading) -> int | None:

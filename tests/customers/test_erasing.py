@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from channels import erasing, inbound, outbox
+from channels import addresses, erasing, inbound, outbox
 from channels.models import Hit, InboundMail, Message, Provider
 from channels.outbox import Draft
 from customers import erasing as erasures
@@ -319,3 +319,15 @@ def test_a_deleted_fact_is_gone_from_the_history_and_no_guess_brings_it_back(zen
     own = Learned(zenobia.pk, "allergy", "pollen", "portal", NOW + DAY, by_customer=True)
     assert learning.learn([own], now=NOW + DAY) == {zenobia.pk}
     assert Fact.objects.get().value == "pollen"
+
+
+def test_an_answer_to_an_old_mail_of_theirs_is_placed_with_nobody(zenobia: Customer) -> None:
+    message = Message.objects.get(cause="test:1")
+    erase(zenobia)
+    reply_to = addresses.names(message.pk).reply_address
+    raw = f"From: new@example.org\r\nTo: {reply_to}\r\nSubject: Re\r\n\r\nIt is me, Zenobia".encode()
+    number = inbound.take(raw, "new@example.org", [reply_to], door="pipe", now=NOW + 20 * DAY)
+    inbound.apply(number, now=NOW + 20 * DAY)
+    mail = InboundMail.objects.get(pk=number)
+    assert (mail.state, mail.customer_id) == ("unparsed", None)
+    assert not Interaction.objects.filter(data__text__contains="Zenobia").exists()

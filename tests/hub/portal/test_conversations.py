@@ -12,7 +12,7 @@ from channels import writing
 from channels.models import Message
 from customers import history
 from customers.entry import Entry
-from customers.models import Customer, Interaction, Profile
+from customers.models import Consent, Customer, Interaction, Profile
 from tests.hub.portal.conftest import dials_link
 from tests.makers import make_customer
 
@@ -138,3 +138,17 @@ def test_who_came_by_a_messages_link_is_asked_to_come_in(
     ):
         assert (answer.status_code, answer["Location"]) == (302, "/portal/")
     assert not Interaction.objects.filter(kind="message_replied").exists()
+
+
+def test_who_writes_stop_hears_nothing_more_by_that_way(
+    anna: Customer, receive: Any, come_in: ComeIn
+) -> None:
+    message = receive(anna)
+    Consent.objects.create(
+        customer=anna, channel="sms", purpose="marketing", is_granted=True, changed_at=timezone.now() - DAY
+    )
+    client = come_in(anna)
+    client.post("/portal/conversations/write/", {"text": "STOP", "message": str(message.pk)})
+    assert dict(anna.consents.values_list("channel", "is_granted")) == {"email": False, "sms": True}
+    client.post("/portal/conversations/write/", {"text": "Please stop all your advertising."})
+    assert dict(anna.consents.values_list("channel", "is_granted")) == {"email": False, "sms": False}
