@@ -1,6 +1,7 @@
-"""Staff, who work with Rapport; and how customers come into the portal."""
+"""Staff, who work with Rapport; how customers come into the portal, and other systems into the API."""
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from customers.models import ContactPoint, Customer
@@ -95,3 +96,40 @@ class SettingChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.concern} by {self.actor} at {self.changed_at}"
+
+
+class ApiKey(models.Model):
+    """What lets another system into the API: shown once, kept as a keyed hash, good for its scopes only."""
+
+    name = models.CharField(max_length=60)
+    prefix = models.CharField(max_length=8, unique=True)
+    """The visible part, by which people and logs name it."""
+    digest = models.CharField(max_length=64)
+    scopes = ArrayField(models.CharField(max_length=40))
+    per_minute = models.PositiveIntegerField(default=600)
+    """So many requests it may make in a minute."""
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix})"
+
+
+class FirstAnswer(models.Model):
+    """What a request with an Idempotency-Key was answered; without a status it is still at work."""
+
+    api_key = models.ForeignKey(ApiKey, models.CASCADE, related_name="first_answers")
+    key = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=64)
+    """Tells the same request sent again from another one under the same key."""
+    status = models.PositiveSmallIntegerField(null=True)
+    content_type = models.CharField(max_length=60, blank=True, default="")
+    body = models.BinaryField(default=b"")
+    began_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="first_answer_once", fields=["api_key", "key"])]
+
+    def __str__(self) -> str:
+        return f"answer {self.status} to {self.key}"

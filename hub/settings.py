@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "django_htmx",
     "heroicons",
+    "rest_framework",
+    "drf_spectacular_sidecar",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

@@ -21,4 +21,5 @@ urlpatterns = [
     path("console/password/", _password, name="account_change_password"),
     path("console/", include("hub.console.urls")),
     path("portal/", include("hub.portal.urls")),
+    path("api/", include("hub.api.urls")),
 ]

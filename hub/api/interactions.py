@@ -1,0 +1,257 @@
+"""Interactions: what happened, by the thousand, into the history; and one customer's timeline out of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+from django.db.models import Q
+
+from customers import history, identity
+from customers.entry import Entry
+from customers.events import EVENT_TYPES
+from customers.models import Interaction, Profile
+from hub.api import cursors, who
+from hub.api.operation import Call, Done
+from hub.api.problems import Flaw, Problem
+from hub.api.who import Named, Number, Source, Who
+
+FROM_OUTSIDE = ("call", "note", "purchase", "visit")
+"""Kinds that other systems may tell us of; what we did ourselves only we record."""
+_LARGEST_DATA = 16_384
+_DEEPEST_DATA = 20
+_encode = msgspec.json.Encoder().encode
+
+
+class Happened(msgspec.Struct, forbid_unknown_fields=True):
+    """Something that happened with a customer; a customer whom the source names first is made."""
+
+    customer: Who
+    kind: Annotated[str, msgspec.Meta(max_length=40, description="One of event-kinds/ that is from_outside.")]
+    occurred_at: Annotated[datetime, msgspec.Meta(tz=True)]
+    source: Source
+    source_id: Annotated[
+        str,
+        msgspec.Meta(
+            min_length=1, max_length=200, description="Its key there: recorded once, however often sent."
+        ),
+    ]
+    channel: Annotated[str, msgspec.Meta(pattern=r"^([a-z][a-z0-9_-]{0,19})?$")] = ""
+    direction: Literal["", "in", "out", "within"] = ""
+    summary: Annotated[str, msgspec.Meta(max_length=300)] = ""
+    data: dict[str, Any] = {}
+    amount_minor: Annotated[int, msgspec.Meta(ge=-(10**15), le=10**15)] | None = None
+    currency: Annotated[str, msgspec.Meta(pattern=r"^([A-Z]{3})?$")] = ""
+
+
+class Verdict(msgspec.Struct, omit_defaults=True):
+    """What became of one item, in the order in which they were sent."""
+
+    status: Literal["accepted", "refused"]
+    customer: str = ""
+    errors: list[Flaw] = []
+
+
+class Verdicts(msgspec.Struct):
+    """`new` and `repeated` add up to what was accepted."""
+
+    new: int
+    repeated: int
+    refused: int
+    items: list[Verdict]
+
+
+class BulkQuery(msgspec.Struct, forbid_unknown_fields=True):
+    atomic: Annotated[bool, msgspec.Meta(description="All of them or none.")] = False
+
+
+def record_interactions(call: Call) -> Done:
+    """Record one interaction or many; what was recorded before adds nothing."""
+    entries: list[Entry | Flaw] = [_entry(place, each, call) for place, each in enumerate(call.body)]
+    numbers = who.by_number(
+        {each.customer for each in call.body if type(each) is Happened and type(each.customer) is str}
+    )
+    _refuse_unknown(entries, call, numbers)
+    flaws = [each for each in entries if isinstance(each, Flaw)]
+    if flaws and (call.query.atomic or not call.is_list):
+        raise refused(flaws, call)
+    named = {
+        item.customer
+        for item, entry in zip(call.body, entries, strict=True)
+        if type(entry) is Entry and type(item.customer) is Named
+    }
+    ids: dict[Any, int] = numbers | who.by_key(named)
+    ready = [
+        entry._replace(customer_id=ids[item.customer])
+        for item, entry in zip(call.body, entries, strict=True)
+        if type(entry) is Entry
+    ]
+    recorded = history.record(ready, now=call.now)
+    if recorded.new:
+        identity.date_back({entry.customer_id for entry in ready})
+    verdicts = [
+        Verdict("refused", errors=[entry])
+        if isinstance(entry, Flaw)
+        else Verdict("accepted", who.number(ids[item.customer]))
+        for item, entry in zip(call.body, entries, strict=True)
+    ]
+    return Done(Verdicts(recorded.new, recorded.repeated, len(flaws), verdicts))
+
+
+def refused(flaws: Sequence[Flaw], call: Call) -> Problem:
+    """Say that nothing was taken; of a single body the pointers begin at the body itself."""
+    if not call.is_list:
+        flaws = [Flaw(flaw.pointer.removeprefix("/0"), flaw.detail) for flaw in flaws]
+    return Problem(422, "invalid", "Nothing was taken.", flaws[:100])
+
+
+def _entry(place: int, item: Happened | Flaw, call: Call) -> Entry | Flaw:
+    if isinstance(item, Flaw):
+        return item
+    if item.kind not in FROM_OUTSIDE:
+        return Flaw(f"/{place}/kind", f"is none of {', '.join(FROM_OUTSIDE)}")
+    if item.data and (words := _data_complaint(item.data)):
+        return Flaw(f"/{place}/data", words)
+    if words := identity.key_complaint(item.source_id):
+        return Flaw(f"/{place}/source_id", words)
+    if type(item.customer) is Named and (words := identity.key_complaint(item.customer.key)):
+        return Flaw(f"/{place}/customer/key", words)
+    entry = Entry(
+        0, item.occurred_at, item.kind, item.source, item.source_id, item.channel, item.direction,
+        call.actor, item.summary, item.data, item.amount_minor, item.currency,
+    )  # fmt: skip
+    complaint = history.complaint(entry, now=call.now)
+    return Flaw(f"/{place}", complaint) if complaint else entry
+
+
+def _data_complaint(data: dict[str, Any]) -> str | None:
+    if len(_encode(data)) > _LARGEST_DATA:
+        return f"is larger than {_LARGEST_DATA} bytes"
+    for value in data.values():
+        if type(value) in (dict, list) and _depth(value) > _DEEPEST_DATA:
+            return f"is nested more than {_DEEPEST_DATA} deep"
+    return None
+
+
+def _depth(value: Any) -> int:
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + max(map(_depth, inside), default=0)
+
+
+def _refuse_unknown(entries: list[Entry | Flaw], call: Call, numbers: dict[str, int]) -> None:
+    for place, (item, entry) in enumerate(zip(call.body, entries, strict=True)):
+        if type(entry) is Entry and type(item.customer) is str and item.customer not in numbers:
+            entries[place] = Flaw(f"/{place}/customer", "There is no such customer.")
+
+
+class Told(msgspec.Struct):
+    """One line of the timeline."""
+
+    id: int
+    occurred_at: datetime
+    recorded_at: datetime
+    kind: str
+    label: str
+    channel: str
+    direction: str
+    actor: str
+    summary: str
+    data: dict[str, Any]
+    amount_minor: int | None
+    currency: str
+    message: int | None
+    campaign: int | None
+
+
+class Timeline(msgspec.Struct):
+    """A page, newest first; `next` is the cursor of the page after it, or null."""
+
+    customer: Number
+    items: list[Told]
+    next: str | None
+
+
+class TimelineQuery(msgspec.Struct, forbid_unknown_fields=True):
+    cursor: Annotated[str, msgspec.Meta(max_length=45)] = ""
+    limit: Annotated[int, msgspec.Meta(ge=1, le=200)] = 50
+    kind: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    channel: Annotated[str, msgspec.Meta(max_length=20)] = ""
+
+
+def read_timeline(call: Call) -> Done:
+    """Read a customer's history, a page at a time."""
+    customer = who.in_address(call.path["customer"])
+    query: TimelineQuery = call.query
+    rows = _rows(customer.pk, cursors.read(query.cursor) if query.cursor else None, query)
+    page = rows[: query.limit]
+    following = cursors.after(page[-1]) if len(rows) > query.limit else None
+    return Done(Timeline(customer.number, [_told(row) for row in page], following))
+
+
+def _rows(customer_id: int, before: tuple[datetime, int] | None, query: TimelineQuery) -> list[Interaction]:
+    """Read a page and one more row, over no month outside the customer's life."""
+    life = Profile.objects.filter(pk=customer_id).first()
+    if life is None or life.first_at is None or life.last_at is None:
+        return []
+    top = min(before[0], life.last_at) if before else life.last_at
+    found = Interaction.objects.filter(customer_id=customer_id, occurred_at__range=(life.first_at, top))
+    if before:
+        found = found.filter(Q(occurred_at__lt=before[0]) | Q(occurred_at=before[0], id__lt=before[1]))
+    if query.kind:
+        found = found.filter(kind=query.kind)
+    if query.channel:
+        found = found.filter(channel=query.channel)
+    return list(found.order_by("-occurred_at", "-id")[: query.limit + 1])
+
+
+def _told(row: Interaction) -> Told:
+    kind = EVENT_TYPES.get(row.kind)
+    return Told(
+        row.id, row.occurred_at, row.recorded_at, row.kind, kind.label if kind else row.kind, row.channel,
+        row.direction, row.actor, row.summary, row.data, row.amount_minor, row.currency, row.message_id,
+        row.campaign_id,
+    )  # fmt: skip
+
+
+class Kind(msgspec.Struct):
+    """A kind of interaction; `fields` names the data it knows with their types."""
+
+    key: str
+    label: str
+    direction: str
+    channel: str
+    fields: dict[str, list[str]]
+    from_outside: bool
+
+
+class Kinds(msgspec.Struct):
+    items: list[Kind]
+
+
+def list_event_kinds(call: Call) -> Done:
+    """List the kinds of interactions, and which of them may be sent."""
+    return Done(
+        Kinds(
+            [
+                Kind(
+                    each.key,
+                    each.label,
+                    each.direction,
+                    each.channel,
+                    _fields(each.fields),
+                    key in FROM_OUTSIDE,
+                )
+                for key, each in EVENT_TYPES.items()
+            ]
+        )
+    )
+
+
+_TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", list: "array", dict: "object"}
+
+
+def _fields(fields: Any) -> dict[str, list[str]]:
+    return {
+        name: [_TYPES.get(each, each.__name__) for each in (types if isinstance(types, tuple) else (types,))]
+        for name, types in fields.items()
+    }

@@ -1,0 +1,97 @@
+"""API keys: made, found again by what is shown of them, rotated with an overlap, ended."""
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from hub.models import ApiKey, FirstAnswer
+
+SCOPES = {
+    "customers:read": "Find and read customers, their facts, dials and consents",
+    "customers:write": "Make customers and bring them up to date; add facts",
+    "interactions:read": "Read timelines",
+    "interactions:write": "Record what happened",
+    "dials:write": "Turn dials as customers say",
+    "consents:write": "Take down consents with their evidence",
+    "messages:read": "See what became of messages",
+    "messages:write": "Send messages, as far as customers allow",
+    "campaigns:read": "Read campaigns, their results, and counts of audiences",
+}
+FORGET_ANSWERS_AFTER = timedelta(hours=24)
+_MARK = "rapport"
+_MINUTE = timedelta(minutes=1)
+
+
+class BadKey(ValueError):
+    """A key that cannot be made like this."""
+
+
+def make(
+    name: str,
+    scopes: Collection[str],
+    *,
+    now: datetime,
+    expires_at: datetime | None = None,
+    per_minute: int = 600,
+) -> tuple[ApiKey, str]:
+    """Make a key and return it with the text to hand over, which can never be shown again. Raises BadKey."""
+    if unknown := sorted(set(scopes) - SCOPES.keys()):
+        raise BadKey(f"There is no scope {unknown[0]!r}; there are {', '.join(SCOPES)}.")
+    if not scopes or not name.strip() or len(name) > 60:
+        raise BadKey("A key has a name of at most 60 characters, and at least one scope.")
+    prefix, secret = secrets.token_hex(4), secrets.token_urlsafe(32)
+    key = ApiKey.objects.create(
+        name=name.strip(),
+        prefix=prefix,
+        digest=_digest(prefix, secret, settings.SECRET_KEY),
+        scopes=sorted(set(scopes)),
+        per_minute=per_minute,
+        made_at=now,
+        expires_at=expires_at,
+    )
+    return key, f"{_MARK}_{prefix}_{secret}"
+
+
+def find(text: str, *, now: datetime) -> ApiKey | None:
+    """Return the key that this text is, unless it has ended; note its use, at most once a minute."""
+    mark, _, rest = text.partition("_")
+    prefix, _, secret = rest.partition("_")
+    key = ApiKey.objects.filter(prefix=prefix).first() if mark == _MARK and len(prefix) == 8 else None
+    if key is None or not _is_right(key, secret) or (key.expires_at and key.expires_at <= now):
+        return None
+    if key.last_used_at is None or now - key.last_used_at >= _MINUTE:
+        _used(key, now)
+    return key
+
+
+def rotate(key: ApiKey, *, overlap: timedelta, now: datetime) -> tuple[ApiKey, str]:
+    """Make the successor of a key, which itself is good for so long still."""
+    made = make(key.name, key.scopes, now=now, expires_at=key.expires_at, per_minute=key.per_minute)
+    end(key, at=now + overlap)
+    return made
+
+
+def end(key: ApiKey, *, at: datetime) -> None:
+    """Let a key end at this moment, or earlier where it would have anyway."""
+    key.expires_at = min(key.expires_at or at, at)
+    key.save(update_fields=["expires_at"])
+
+
+def _digest(prefix: str, secret: str, hash_key: str) -> str:
+    return salted_hmac(f"hub.api.keys.{prefix}", secret, secret=hash_key, algorithm="sha256").hexdigest()
+
+
+def _is_right(key: ApiKey, secret: str) -> bool:
+    hash_keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return any(constant_time_compare(key.digest, _digest(key.prefix, secret, each)) for each in hash_keys)
+
+
+def _used(key: ApiKey, now: datetime) -> None:
+    """Note the use; who wins the race also throws away the key's answers that nobody may ask for again."""
+    stale = Q(last_used_at=None) | Q(last_used_at__lte=now - _MINUTE)
+    if ApiKey.objects.filter(stale, pk=key.pk).update(last_used_at=now):
+        FirstAnswer.objects.filter(api_key=key, began_at__lt=now - FORGET_ANSWERS_AFTER).delete()

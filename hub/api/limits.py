@@ -1,0 +1,40 @@
+"""How often a key may ask: so many requests in each minute of the clock, counted in the cache."""
+
+import logging
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
+WINDOW_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What is left of this minute, and in how many seconds the next one begins."""
+
+    limit: int
+    left: int
+    reset_seconds: int
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {
+            "RateLimit-Limit": str(self.limit),
+            "RateLimit-Remaining": str(max(0, self.left)),
+            "RateLimit-Reset": str(self.reset_seconds),
+        }
+
+
+def count(name: str, limit: int, *, now_seconds: float) -> Allowance:
+    """Count one request; `left` is below zero for one too many. Without the cache nobody is kept out."""
+    minute, into = divmod(int(now_seconds), WINDOW_SECONDS)
+    place = f"api:{name}:{minute}"
+    try:
+        cache.add(place, 0, timeout=2 * WINDOW_SECONDS)
+        used = cache.incr(place)
+    except (RedisError, ValueError) as error:
+        log.warning("Requests of API keys are not counted now: %s.", type(error).__name__)
+        used = 1
+    return Allowance(limit, limit - used, WINDOW_SECONDS - into)

@@ -1,0 +1,88 @@
+"""How requests name a customer: by the number we gave, or by the key of another system."""
+
+import re
+from collections.abc import Collection, Iterable
+from typing import Annotated
+
+import msgspec
+from django.db.models.functions import Coalesce
+
+from customers import identity
+from customers.models import Customer
+from hub.api import problems
+
+Source = Annotated[
+    str,
+    msgspec.Meta(
+        min_length=1,
+        max_length=60,
+        pattern=r"^[\x20-\x7e]+$",
+        description="The system that this comes from, such as till or shop.",
+        examples=["shop"],
+    ),
+]
+Number = Annotated[
+    str,
+    msgspec.Meta(pattern=r"^C[0-9]{6,18}$", description="A customer number of ours.", examples=["C000123"]),
+]
+_NUMBER = re.compile(r"C([0-9]{6,18})")
+
+
+class Named(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A customer as another system knows them."""
+
+    source: Source
+    key: Annotated[str, msgspec.Meta(min_length=1, max_length=200, examples=["A-1007"])]
+
+
+Who = Named | Number
+
+
+def number(customer_id: int) -> str:
+    return f"C{customer_id:06d}"
+
+
+def in_address(text: str) -> Customer:
+    """Return the customer whose number stands in the address, as who they are now. Raises Problem."""
+    found = by_number({text}).get(text)
+    if found is None:
+        raise problems.not_found("customer")
+    return Customer.objects.get(pk=found)
+
+
+def one(who: Who, pointer: str = "/customer") -> int:
+    """Return the customer that a body names. Raises Problem."""
+    if isinstance(who, str):
+        found = by_number({who}).get(who)
+    else:
+        found = next(iter(identity.find(who.source, [who.key]).values()), None) if _is_key(who.key) else None
+        found = None if found is None or not Customer.objects.present().filter(pk=found).exists() else found
+    if found is None:
+        raise problems.invalid("There is no such customer.", pointer)
+    return found
+
+
+def by_number(numbers: Collection[str]) -> dict[str, int]:
+    """Return who has these numbers; for those who were merged, who they are now; nobody who was erased."""
+    ids = {int(match[1]): text for text in numbers if (match := _NUMBER.fullmatch(text))}
+    if not ids:
+        return {}
+    rows = Customer.objects.filter(pk__in=ids, erased_at=None).exclude(merged_into__erased_at__isnull=False)
+    found = rows.values_list("pk", Coalesce("merged_into", "pk"))
+    return {ids[pk]: person for pk, person in found}
+
+
+def by_key(names: Iterable[Named]) -> dict[Named, int]:
+    """Return the customers of these names, making those that are new."""
+    keys: dict[str, set[str]] = {}
+    for name in names:
+        keys.setdefault(name.source, set()).add(name.key)
+    return {
+        Named(source, key): customer_id
+        for source in sorted(keys)
+        for key, customer_id in identity.find_or_create(source, keys[source]).items()
+    }
+
+
+def _is_key(text: str) -> bool:
+    return identity.key_complaint(text) is None

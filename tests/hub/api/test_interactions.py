@@ -1,0 +1,147 @@
+"""The bulk door: one, a list, lines, gzip; verdicts in order; all or nothing; never twice."""
+
+import gzip
+import json
+import time
+from typing import Any
+
+import pytest
+
+from customers.models import Customer, Identity, Interaction, Profile
+from tests.hub.api.conftest import Api, checksum
+from tests.makers import make_customer
+
+pytestmark = pytest.mark.django_db
+
+
+def purchase(number: int = 1, **fields: Any) -> dict[str, Any]:
+    return {
+        "customer": {"source": "shop", "key": "A-1"},
+        "kind": "purchase",
+        "occurred_at": "2026-11-01T09:30:00+01:00",
+        "source": "shop",
+        "source_id": f"order-{number}",
+        "amount_minor": 4990,
+        "currency": "EUR",
+    } | fields
+
+
+def test_one_interaction_makes_its_customer_and_reaches_history_and_profile(api: Api) -> None:
+    said = api.post("interactions/", purchase(data={"items": 3}))
+    assert said.status_code == 200
+    customer = Identity.objects.get(source="shop", key="A-1").customer
+    assert said.json() == {
+        "new": 1, "repeated": 0, "refused": 0, "items": [{"status": "accepted", "customer": customer.number}],
+    }  # fmt: skip
+    row = Interaction.objects.get(customer_id=customer.pk)
+    assert (row.kind, row.amount_minor, row.data, row.actor) == ("purchase", 4990, {"items": 3}, "api:till")
+    assert Profile.objects.get(pk=customer.pk).spent_minor == 4990
+
+
+def test_the_same_again_adds_nothing(api: Api) -> None:
+    api.post("interactions/", [purchase(1), purchase(2)])
+    before = checksum()
+    again = api.post("interactions/", [purchase(1), purchase(2)]).json()
+    assert (again["new"], again["repeated"]) == (0, 2)
+    assert checksum() == before
+
+
+def test_verdicts_come_in_order_and_what_is_good_is_taken(api: Api) -> None:
+    known = make_customer()
+    items = [
+        purchase(1, customer=known.number),
+        purchase(2, kind="consent_changed"),
+        purchase(3, amount_minor="much"),
+        purchase(4, customer="C999999"),
+        purchase(5, occurred_at="2126-01-01T00:00:00Z"),
+        purchase(6),
+    ]
+    said = api.post("interactions/", items).json()
+    assert [each["status"] for each in said["items"]] == [
+        "accepted", "refused", "refused", "refused", "refused", "accepted",
+    ]  # fmt: skip
+    pointers = [each["errors"][0]["pointer"] for each in said["items"] if "errors" in each]
+    assert pointers == ["/1/kind", "/2/amount_minor", "/3/customer", "/4"]
+    assert set(Interaction.objects.values_list("source_id", flat=True)) == {"order-1", "order-6"}
+
+
+def test_atomic_takes_all_or_nothing(api: Api, unchanged: Any) -> None:
+    said = api.post("interactions/?atomic=true", [purchase(1), purchase(2, kind="nonsense")])
+    assert said.status_code == 422
+    assert said["Content-Type"] == "application/problem+json"
+    assert said.json()["errors"][0]["pointer"] == "/1/kind"
+    assert unchanged()
+
+
+def test_lines_and_gzip_are_read_too(api: Api) -> None:
+    lines = b"\n".join(json.dumps(purchase(number)).encode() for number in range(3)) + b"\n"
+    said = api.post(
+        "interactions/", gzip.compress(lines), Content_Type="application/x-ndjson", Content_Encoding="gzip"
+    )
+    assert (said.status_code, said.json()["new"]) == (200, 3)
+
+
+def test_more_than_ten_thousand_are_refused(api: Api, unchanged: Any) -> None:
+    said = api.post("interactions/", b"[" + b",".join([b"1"] * 10_001) + b"]")
+    assert said.status_code == 413
+    assert unchanged()
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 415),
+        (b"{", 400),
+        (b"null", 422),
+        (b"[", 400),
+        (b"[" * 100_000, 400),
+        (b'{"a":' * 100_000, 422),
+        (json.dumps(purchase(data={"a": "\0"})).encode(), 422),
+        (json.dumps(purchase(source_id="\0")).encode(), 422),
+        (json.dumps(purchase(source_id="a\tb")).encode(), 422),
+        (json.dumps(purchase(data={"a": "\ud800"})).encode(), 400),
+        (json.dumps(purchase(data={"a": "x" * 5_000_000})).encode(), 422),
+        (json.dumps(purchase(data={"a": json.loads("[" * 40 + "]" * 40)})).encode(), 422),
+        (json.dumps(purchase(customer={"source": "shop", "key": "a\nb"})).encode(), 422),
+        (json.dumps(purchase(surprise=1)).encode(), 422),
+        (b'{"a": 1e999}', 422),
+        (b"\xff\xfe", 400),
+        (b" " * 11_000_000, 413),
+    ],
+    ids=range(17),
+)
+def test_garbage_is_refused_with_a_problem_and_nothing_is_written(
+    api: Api, unchanged: Any, body: bytes, status: int
+) -> None:
+    began = time.process_time()
+    said = api.post("interactions/", body)
+    assert said.status_code == status, said.content[:300]
+    assert said["Content-Type"] == "application/problem+json"
+    assert said.json()["type"].startswith("/api/docs/problems/#")
+    assert unchanged()
+    assert time.process_time() - began < 1
+
+
+def test_a_gzip_bomb_is_refused(api: Api, unchanged: Any) -> None:
+    said = api.post("interactions/", gzip.compress(b" " * 200_000_000), Content_Encoding="gzip")
+    assert said.status_code == 413
+    assert unchanged()
+
+
+def test_the_timeline_is_read_page_by_page_without_losing_any(api: Api) -> None:
+    api.post("interactions/", [purchase(number) for number in range(7)])
+    api.post(
+        "interactions/", purchase(8, kind="visit", amount_minor=None, occurred_at="2026-10-01T08:00:00Z")
+    )
+    customer = Customer.objects.get(identities__key="A-1")
+    seen, cursor = [], ""
+    while True:
+        page = api.get(f"customers/{customer.number}/timeline/?limit=3&cursor={cursor}").json()
+        seen += [each["id"] for each in page["items"]]
+        if not (cursor := page["next"]):
+            break
+    assert len(seen) == len(set(seen)) == 8
+    only = api.get(f"customers/{customer.number}/timeline/?kind=visit").json()["items"]
+    assert [each["kind"] for each in only] == ["visit"]
+    assert api.get(f"customers/{customer.number}/timeline/?cursor=nonsense").status_code == 400
+    assert api.get("customers/C999999/timeline/").status_code == 404
