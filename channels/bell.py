@@ -32,6 +32,11 @@ def ring_for_mail(mail_id: int) -> None:
     _send("channels.tasks.read_mail", [mail_id], Lane.CRITICAL)
 
 
+def ring_for_callbacks() -> None:
+    """Ring for what SMS providers have told."""
+    _send("channels.tasks.read_callbacks", [], Lane.CRITICAL)
+
+
 def _send(task: str, arguments: list[int], lane: Lane) -> None:
     """Send a task by name; with the broker down, the sweep does the same a little later."""
     try:

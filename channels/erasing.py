@@ -57,12 +57,13 @@ def _erase(wish: Erasure, now: datetime, batch: int) -> bool:
 
 
 def _forget(customer_ids: Sequence[int], addresses: Collection[str], batch: int) -> None:
-    for statement in (_MESSAGES, _HITS, _MAIL):
+    for statement in (_MESSAGES, _HITS, _MAIL, _TEXTS):
         while _run(statement, [numbers(customer_ids), batch]):
             pass
     for address in addresses:
-        while _run(_STRAY_MAIL, [address, batch]):
-            pass
+        for stray in (_STRAY_MAIL, _STRAY_TEXTS):
+            while _run(stray, [address, batch]):
+                pass
         Provider.objects.filter(last_error__icontains=address).update(last_error="")
 
 
@@ -105,6 +106,22 @@ _MAIL = f"""
 _STRAY_MAIL = f"""
 {_EMPTY_MAIL} WHERE id IN (
     SELECT id FROM channels_inboundmail WHERE customer_id IS NULL AND lower(envelope_from) = %s
+    AND state <> 'waiting' AND raw <> '' LIMIT %s
+)
+"""
+_EMPTY_TEXT = """
+UPDATE channels_callback SET raw = '', sender = '', problem = '', handled_why = '',
+    state = CASE WHEN state = 'unparsed' THEN 'put_away' ELSE state END
+"""
+_TEXTS = f"""
+{_EMPTY_TEXT} WHERE id IN (
+    SELECT id FROM channels_callback WHERE customer_id = ANY(%s::bigint[])
+    AND state <> 'waiting' AND raw <> '' LIMIT %s
+)
+"""
+_STRAY_TEXTS = f"""
+{_EMPTY_TEXT} WHERE id IN (
+    SELECT id FROM channels_callback WHERE customer_id IS NULL AND sender = %s
     AND state <> 'waiting' AND raw <> '' LIMIT %s
 )
 """

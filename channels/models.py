@@ -257,6 +257,51 @@ class InboundMail(models.Model):
         return f"mail {self.pk}, {self.state}"
 
 
+class Callback(models.Model):
+    """What an SMS provider told us, as it came in, stored before anything else happens to it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting to be read"
+        APPLIED = "applied", "Read and applied"
+        UNPARSED = "unparsed", "Needs a person"
+        PUT_AWAY = "put_away", "Put away"
+
+    carrier = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64, unique=True)
+    """SHA-256 of who called, about what, and the bytes: told twice, it is kept once."""
+    reference = models.CharField(max_length=100, blank=True)
+    """The signed path by which we asked to be told about one message; empty for what comes by itself."""
+    content_type = models.CharField(max_length=100, blank=True)
+    raw = models.BinaryField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    kind = models.CharField(max_length=8, blank=True, default="")
+    sender = models.CharField(max_length=40, blank=True, default="")
+    """Whose phone it came from, as +43664123456."""
+    problem = models.CharField(max_length=300, blank=True, default="")
+    tries = models.PositiveSmallIntegerField(default=0)
+    customer_id = models.BigIntegerField(null=True)
+    message_id = models.BigIntegerField(null=True)
+    received_at = models.DateTimeField()
+    handled_by = models.CharField(max_length=160, blank=True, default="")
+    handled_at = models.DateTimeField(null=True)
+    handled_why = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        indexes = [
+            models.Index(name="callback_waiting", fields=["id"], condition=models.Q(state="waiting")),
+            models.Index(name="callback_unparsed", fields=["id"], condition=models.Q(state="unparsed")),
+            models.Index(
+                name="callback_customer",
+                fields=["customer_id"],
+                condition=models.Q(customer_id__isnull=False),
+            ),
+            models.Index(name="callback_sender", fields=["sender"], condition=~models.Q(sender="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"callback {self.pk}, {self.state}"
+
+
 class Provider(models.Model):
     """How a provider fares: the breaker that stops a storm of failures, per channel and sender."""
 

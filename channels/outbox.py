@@ -51,6 +51,8 @@ class Draft(NamedTuple):
     is_held: bool = False
     otherwise: str = policies.DEFER
     other_content_id: int | None = None
+    contact_point_id: int | None = None
+    """Where exactly it must go, for an answer; otherwise the customer's best point for the channel."""
 
 
 def queue(drafts: Sequence[Draft], *, now: datetime) -> Counter[str]:
@@ -204,7 +206,7 @@ def _store(drafts: Sequence[Draft], now: datetime) -> list[_Inserted]:
             d.channel,
             d.topic,
             d.purpose,
-            points.get((d.customer_id, ADAPTERS[d.channel].shape.contact_kind)),
+            d.contact_point_id or points.get((d.customer_id, ADAPTERS[d.channel].shape.contact_kind)),
             not_after=d.not_after,
             actor=d.cause,
         )

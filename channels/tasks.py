@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from channels import erasing, inbound, receipts
+from channels import erasing, inbound, receipts, texting
 from channels.dispatch import send_range
 from channels.sweep import sweep as sweep_once
 from customers.ticks import alone
@@ -32,6 +32,13 @@ def read_waiting() -> None:
 @shared_task
 def read_mail(mail_id: int) -> None:
     inbound.apply(mail_id, now=timezone.now())
+
+
+@shared_task
+def read_callbacks() -> None:
+    with alone("read-callbacks") as is_ours:
+        if is_ours:
+            texting.apply_waiting(now=timezone.now())
 
 
 @shared_task

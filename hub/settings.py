@@ -132,6 +132,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 2.0,
         "options": {"queue": "critical", "expires": 10},
     },
+    "read-callbacks": {
+        "task": "channels.tasks.read_callbacks",
+        "schedule": 2.0,
+        "options": {"queue": "critical", "expires": 10},
+    },
     "plan": {
         "task": "campaigns.tasks.plan_waiting",
         "schedule": 2.0,
@@ -157,6 +162,8 @@ SMS_URL = env.text("SMS_URL", "")
 """twilio://SID:TOKEN@host/?from=+43… or gateway+https://host/path; empty: no SMS leaves."""
 SMS_GATEWAY = env.text("SMS_GATEWAY", "")
 """JSON: how a gateway+https:// is spoken to; docs/channels.md."""
+SMS_HELP = env.text("SMS_HELP", "")
+"""What we answer to HELP; empty: words of ours in the customer's language."""
 SMS_CONNECTIONS = env.number("SMS_CONNECTIONS", 16, at_least=1)
 
 # --- Who may come in ---------------------------------------------------------------------------

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from hub.public import health, tracking
+from hub.public import health, hooks, tracking
 
 app_name = "public"
 urlpatterns = [
     path("t/o/<str:token>/", tracking.pixel, name="pixel"),
     path("t/c/<str:token>/", tracking.follow, name="follow"),
     path("t/u/<str:token>/", tracking.unsubscribe, name="unsubscribe"),
+    path("hooks/sms/<slug:carrier>/", hooks.sms, name="sms-hook"),
+    path("hooks/sms/<slug:carrier>/<slug:reference>/", hooks.sms, name="sms-receipt-hook"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]

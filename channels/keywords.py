@@ -1,0 +1,111 @@
+"""STOP, START and HELP by SMS: what they change beyond silence, and the answers that the law wants."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.conf import settings
+from django.db import transaction
+
+from channels import outbox
+from channels.intents import Name
+from channels.models import Content, Message
+from channels.outbox import Draft
+from customers import consent
+from customers.consent import Answer, Evidence
+from customers.models import ConsentEvidence, ContactPoint, Customer, Suppression
+from customers.models.permission import Purpose
+
+ONCE_IN = timedelta(hours=24)
+"""Two machines that answer each other are silent after one round."""
+TOPIC = "service"
+_ANSWERS = {
+    "en": {
+        Name.STOP: "{house}: You will get no more texts with offers and news. START brings them back.",
+        Name.START: "{house}: You get our texts with offers and news again. STOP ends them, HELP helps.",
+        Name.HELP: "{house}: Write your question, a person reads it. STOP ends texts with offers and news.",
+    },
+    "de": {
+        Name.STOP: "{house}: Sie bekommen keine SMS mit Angeboten und Neuigkeiten mehr. Mit START wieder.",
+        Name.START: "{house}: Sie bekommen wieder SMS mit Angeboten. STOP beendet sie, HILFE hilft.",
+        Name.HELP: "{house}: Schreiben Sie Ihre Frage, ein Mensch liest mit. STOP beendet SMS mit Angeboten.",
+    },
+}
+
+
+def start(point: ContactPoint, owners: Sequence[Customer], evidence: Evidence, *, now: datetime) -> bool:
+    """Take back a STOP that was said from this phone; True if there was one.
+
+    Consent comes back only to a sole owner, and only if they had given it before: for several we do not know
+    who wrote, and START is no first consent.
+    """
+    with transaction.atomic():
+        lifted = Suppression.objects.filter(
+            contact_point=point, reason=Suppression.Reason.STOP, is_marketing_only=True, lifted_at=None
+        ).update(lifted_at=now)
+        if lifted and len(owners) == 1 and _had_agreed(owners[0]):
+            yes = Answer(
+                owners[0].pk,
+                "sms",
+                Purpose.MARKETING,
+                True,
+                now,
+                evidence.wording,
+                evidence.place,
+                evidence.actor,
+            )
+            consent.take_answers([yes], now=now)
+    return bool(lifted)
+
+
+def answer(name: Name, point: ContactPoint, customer: Customer, *, cause: str, now: datetime) -> bool:
+    """Queue our answer to a keyword, to the phone it came from; not twice in a day for the same keyword."""
+    kind = f"sms:{name.value}:{point.pk}:"
+    recent = Message.objects.filter(
+        customer=customer, channel="sms", cause__startswith=kind, created_at__gt=now - ONCE_IN
+    )
+    if recent.exists():
+        return False
+    content = _content(words(name, customer.language))
+    draft = Draft(
+        customer.pk,
+        "sms",
+        content.pk,
+        Purpose.REPLY,
+        TOPIC,
+        f"{kind}{cause}",
+        now,
+        not_after=now + ONCE_IN,
+        contact_point_id=point.pk,
+    )
+    return bool(outbox.queue([draft], now=now)["queued"])
+
+
+def words(name: Name, language: str) -> str:
+    """Return what we answer to a keyword; the house may have words of its own for HELP."""
+    if name == Name.HELP and settings.SMS_HELP:
+        return str(settings.SMS_HELP)
+    return _ANSWERS.get(language[:2].lower(), _ANSWERS["en"])[name].format(house=settings.ORGANISATION)
+
+
+def _had_agreed(customer: Customer) -> bool:
+    return ConsentEvidence.objects.filter(
+        customer_id=customer.pk, channel="sms", purpose=Purpose.MARKETING, is_granted=True
+    ).exists()
+
+
+def _content(text: str) -> Content:
+    fields = {
+        "channel": "sms",
+        "purpose": Purpose.REPLY.value,
+        "topic": TOPIC,
+        "sender_name": settings.ORGANISATION,
+        "sender_address": "",
+        "subject": text,
+        "text": text,
+        "html": "",
+        "links": [],
+    }
+    digest = sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
+    return Content.objects.get_or_create(digest=digest, defaults=fields)[0]

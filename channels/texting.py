@@ -1,0 +1,269 @@
+"""What SMS providers tell us: stored raw first, then read, matched and applied; texts people write included.
+
+Duplicates, late ones and replays are normal: each callback counts once and a message only moves forward.
+What cannot be read or placed is kept and shown to staff.
+"""
+
+import logging
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+
+import phonenumbers
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from channels import addresses, bell, bounces, keywords, receipts, wishes
+from channels.adapters.sms import carrier_of
+from channels.carriers import Carrier, Garbled, Text, Told
+from channels.intents import Intent, Name, read_intent
+from channels.models import Callback, Message, MessageState
+from customers import history, identity
+from customers.consent import Evidence
+from customers.identity import BadAddress
+from customers.models import ContactPoint, Customer
+
+log = logging.getLogger(__name__)
+LARGEST_BYTES = 64 * 1024
+MOST_TRIES = 3
+ROUND_SECONDS = 60.0
+_BATCH = 200
+_PAST_ANSWERING = (MessageState.ACCEPTED, MessageState.DELIVERED, MessageState.UNKNOWN)
+
+
+def take(carrier: str, reference: str, content_type: str, body: bytes, *, now: datetime) -> None:
+    """Store a callback as it came, once, in one insert. When this returns, the door may say so."""
+    digest = sha256(f"{carrier}\0{reference}\0".encode() + body).hexdigest()
+    row = Callback(
+        carrier=carrier,
+        digest=digest,
+        reference=reference[:100],
+        content_type=content_type[:100],
+        raw=body,
+        received_at=now,
+    )
+    Callback.objects.bulk_create([row], ignore_conflicts=True)
+    if not reference:  # most likely somebody's words, and perhaps STOP; receipts wait for the next round
+        bell.ring_for_callbacks()
+
+
+def apply_waiting(*, now: datetime) -> int:
+    """Read and apply what waits, in the order of its coming; return how many were looked at."""
+    ends_at, last, total = time.monotonic() + ROUND_SECONDS, 0, 0
+    waiting = (
+        Callback.objects.filter(state=Callback.State.WAITING).order_by("pk").values_list("pk", flat=True)
+    )
+    while (ids := list(waiting.filter(pk__gt=last)[:_BATCH])) and time.monotonic() < ends_at:
+        for callback_id in ids:
+            apply(callback_id, now=now)
+        last, total = ids[-1], total + len(ids)
+    return total
+
+
+def apply(callback_id: int, *, now: datetime) -> None:
+    """Apply one stored callback, once. One that makes us stumble three times goes to a person."""
+    try:
+        with transaction.atomic():
+            waiting = Callback.objects.filter(pk=callback_id, state=Callback.State.WAITING)
+            callback = waiting.select_for_update(skip_locked=True).first()
+            if callback is not None:
+                _apply(callback, now)
+    except Exception as error:  # whatever a provider can provoke: it is kept and shown, not lost
+        log.exception("Callback %d could not be applied.", callback_id)
+        waiting = Callback.objects.filter(pk=callback_id, state=Callback.State.WAITING)
+        waiting.update(tries=F("tries") + 1, problem=f"{type(error).__name__} while reading")
+        waiting.filter(tries__gte=MOST_TRIES).update(state=Callback.State.UNPARSED)
+
+
+def words_of(callback: Callback) -> Told | Text | None:
+    """Read a callback again for showing it; None if nobody can."""
+    try:
+        return _carrier(callback).parse(callback.content_type, bytes(callback.raw))
+    except Garbled:
+        return None
+
+
+def place(callback_id: int, customer_id: int, *, actor: str, now: datetime) -> bool:
+    """Tell the history of this customer what a text says that we could not place.
+
+    Returns False, having changed nothing, where it does not wait for a person (any more) or is no text.
+    """
+    with transaction.atomic():
+        callback = _hold(callback_id)
+        text = words_of(callback) if callback else None
+        if callback is None or not isinstance(text, Text):
+            return False
+        customer = Customer.objects.present().get(pk=customer_id)
+        intent = read_intent(text.words, channel="sms", language=customer.language)
+        _tell(callback, text, intent, customer, now)
+        _handle(callback, Callback.State.APPLIED, actor, "", now)
+    return True
+
+
+def put_away(callback_id: int, *, actor: str, why: str, now: datetime) -> bool:
+    """Let a callback that is nobody's wait no longer; False where it does not wait (any more)."""
+    with transaction.atomic():
+        callback = _hold(callback_id)
+        if callback is not None:
+            _handle(callback, Callback.State.PUT_AWAY, actor, why, now)
+    return callback is not None
+
+
+def _hold(callback_id: int) -> Callback | None:
+    waiting = Callback.objects.filter(pk=callback_id, state=Callback.State.UNPARSED)
+    return waiting.select_for_update().first()
+
+
+def _handle(callback: Callback, state: Callback.State, actor: str, why: str, now: datetime) -> None:
+    callback.state, callback.handled_by = state, actor
+    callback.handled_why, callback.handled_at = why[:300], now
+    callback.save()
+
+
+def _carrier(callback: Callback) -> Carrier:
+    """Return the provider that this callback came from; it may have been changed in the meantime."""
+    carrier = carrier_of(settings.SMS_URL, settings.SMS_GATEWAY) if settings.SMS_URL else None
+    if carrier is None or carrier.key != callback.carrier:
+        raise Garbled(f"The provider {callback.carrier} is not ours any more.")
+    return carrier
+
+
+def _apply(callback: Callback, now: datetime) -> None:
+    try:
+        carrier = _carrier(callback)
+        said = carrier.parse(callback.content_type, bytes(callback.raw))
+    except Garbled as error:
+        problem: str | None = str(error)
+    else:
+        if isinstance(said, Told) and _is_on_its_way(callback, said):
+            return
+        problem = (
+            _receive(callback, said, carrier, now) if isinstance(said, Text) else _told(callback, said, now)
+        )
+    callback.problem = (problem or "")[:300]
+    callback.state = Callback.State.UNPARSED if problem else Callback.State.APPLIED
+    callback.save()
+
+
+def _message_id(callback: Callback, told: Told) -> int | None:
+    opened = addresses.message_of("s", callback.reference or told.reference)
+    return opened[0] if opened else None
+
+
+def _is_on_its_way(callback: Callback, told: Told) -> bool:
+    """Say whether the worker has not yet written down what this is about; then it waits a moment."""
+    message = Message.objects.filter(pk=_message_id(callback, told) or 0).values_list("state", flat=True)
+    return message.first() == MessageState.ATTEMPTING
+
+
+def _told(callback: Callback, told: Told, now: datetime) -> str | None:
+    """Move the message on; what is too late, told before or of a message that was erased changes nothing."""
+    callback.kind = "receipt"
+    callback.message_id = message_id = _message_id(callback, told)
+    if message_id is None:
+        return "It names no message of ours."
+    callback.customer_id = Message.objects.filter(pk=message_id).values_list("customer_id", flat=True).first()
+    if told.is_delivered:
+        receipts.arrived(message_id, now=now)
+    elif told.bounce_class is not None:
+        bounces.note(message_id, told.bounce_class, told.words, now=now)
+    else:  # the provider has it: what was perhaps sent was sent
+        Message.objects.filter(pk=message_id, state=MessageState.UNKNOWN).update(
+            state=MessageState.ACCEPTED, state_at=now, accepted_at=now, due_at=None, lease_token=None
+        )
+    return None
+
+
+def _receive(callback: Callback, text: Text, carrier: Carrier, now: datetime) -> str | None:
+    """Take in what somebody wrote: obey STOP wherever it comes from, and tell whose history it is."""
+    callback.kind = "text"
+    number = normal_number(text.sender, text.recipient or carrier.sender)
+    if not text.provider_id:
+        return "It has no number of its own, so that we could not tell it from a second copy."
+    if number is None:
+        return "It comes from a short code or a name, not from somebody's phone."
+    if number == normal_number(carrier.sender, text.recipient):
+        return "It comes from our own number."
+    callback.sender = number
+    owners = identity.customer_of_address("phone", number)
+    intent = read_intent(text.words, channel="sms", language=owners[0].language if owners else "")
+    if len(owners) == 1:
+        _tell(callback, text, intent, owners[0], now)
+        _obey(callback, text, intent, owners, now)
+        return None
+    obeyed = _obey(callback, text, intent, owners, now)
+    problem = (
+        "Several customers share this number; somebody has to say who wrote."
+        if owners
+        else "We do not know this number."
+    )
+    return f"{problem} {obeyed}".strip()
+
+
+def normal_number(number: str, ours: str) -> str | None:
+    """Return a sender as +43664123456, read as it is dialled where our own number is; None for no phone."""
+    try:
+        home = phonenumbers.region_code_for_number(phonenumbers.parse(ours, None)) or ""
+    except phonenumbers.NumberParseException:
+        home = ""
+    try:
+        return identity.normalise_phone(number, home)
+    except BadAddress:
+        return None
+
+
+def _tell(callback: Callback, text: Text, intent: Intent, customer: Customer, now: datetime) -> None:
+    callback.customer_id = customer.pk
+    answered = (
+        Message.objects.filter(customer=customer, channel="sms", state__in=_PAST_ANSWERING)
+        .order_by("-pk")
+        .first()
+    )
+    callback.message_id = answered.pk if answered else None
+    words = text.words.strip() or "An empty text"
+    line = " ".join(words.split())
+    entry = history.Entry(
+        customer_id=customer.pk,
+        occurred_at=callback.received_at,
+        kind="message_replied",
+        source="sms",
+        source_id=f"{callback.carrier}:{text.provider_id}"[:200],
+        channel="sms",
+        actor="customer",
+        summary=line if len(line) <= 200 else f"{line[:199]}…",
+        data={
+            "text": words[:5000],
+            "intent": intent.name.value,
+            "confidence": intent.confidence,
+            "why": intent.why,
+        },
+        message_id=callback.message_id,
+        campaign_id=answered.campaign_id if answered else None,
+    )
+    if history.record([entry], now=now).new and answered:
+        receipts.replied(answered.pk, now=now)
+
+
+def _obey(callback: Callback, text: Text, intent: Intent, owners: Sequence[Customer], now: datetime) -> str:
+    """Do what a machine may do by itself, and answer it where the law wants an answer; say what was done.
+
+    What is not sure is left to a person: it stands on the timeline, or waits among the unplaced.
+    """
+    if not intent.is_sure or intent.name not in (Name.STOP, Name.START, Name.HELP, Name.LESS):
+        return ""
+    point = ContactPoint.objects.get_or_create(kind="phone", address=callback.sender)[0]
+    evidence = Evidence(wording=text.words[:2000], place="text message", actor="customer")
+    if intent.name == Name.STOP:
+        wishes.stop([owner.pk for owner in owners], [point.pk], "sms", evidence, now=now)
+    elif intent.name == Name.START and not keywords.start(point, owners, evidence, now=now):
+        return ""
+    elif intent.name == Name.LESS:
+        answered = Message.objects.filter(pk=callback.message_id or 0).first()
+        if answered:
+            wishes.fewer(answered.customer_id, "sms", answered.topic, evidence, now=now)
+        return ""
+    if owners:
+        keywords.answer(intent.name, point, owners[0], cause=str(callback.pk), now=now)
+    return "No more marketing goes to it." if intent.name == Name.STOP else ""
