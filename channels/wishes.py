@@ -17,9 +17,6 @@ from customers.consent import Answer, Evidence
 from customers.dials import PROMISES, Setting
 from customers.models import ContactPoint, Dial, Ownership, Suppression
 
-ONE_CLICK_WORDING = "Stop these emails: one click in the mail program (List-Unsubscribe)."
-PAGE_WORDING = "No more emails with offers and news from us."
-
 
 def unsubscribe(message_id: int, evidence: Evidence, *, now: datetime) -> bool:
     """Withdraw consent to marketing on the channel of this message, for whom it was sent to.

@@ -1,4 +1,4 @@
-"""Compile the translations in locale/ where they are newer than what was compiled; done at every start.
+"""The languages we speak to customers: which serves whom, and their translations, compiled at every start.
 
 The compiled files are not kept in version control, and gettext's own tools are not needed.
 """
@@ -9,6 +9,21 @@ from pathlib import Path
 
 import polib  # type: ignore[import-untyped]
 from django.conf import settings
+from django.utils import translation
+
+from customers.models import Customer
+
+
+def ours(language: str) -> str:
+    """Return the language of ours that serves this one ("de-AT" is served by "de"), or nothing."""
+    spoken = language.lower().replace("_", "-").partition("-")[0]
+    return spoken if spoken in dict(settings.LANGUAGES) else ""
+
+
+def speak_to(customer: Customer) -> None:
+    """Go on in the customer's own language, if it is one of ours. The middleware puts the old one back."""
+    if language := ours(customer.language):
+        translation.activate(language)
 
 
 def compile_all() -> list[Path]:

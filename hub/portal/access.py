@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 
-from hub.portal import languages, links, visits
+from hub import languages
+from hub.portal import links, visits
 from hub.portal.guests import Guest
 
 View = Callable[..., HttpResponse]

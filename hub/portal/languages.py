@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from customers import identity
 from customers.identity import Details
-from customers.models import Customer
+from hub.languages import ours
 from hub.portal import links, visits
 
 COOKIE = "portal_language"
@@ -35,18 +35,6 @@ def speak(get_response: Next) -> Next:
         return response
 
     return answer
-
-
-def speak_to(customer: Customer) -> None:
-    """Go on in the customer's own language, if it is one of ours. The middleware puts the old one back."""
-    if language := ours(customer.language):
-        translation.activate(language)
-
-
-def ours(language: str) -> str:
-    """Return the language of ours that serves this one ("de-AT" is served by "de"), or nothing."""
-    spoken = language.lower().replace("_", "-").partition("-")[0]
-    return spoken if spoken in dict(settings.LANGUAGES) else ""
 
 
 @require_POST

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods
 
-from hub.portal import board, languages, links, shell, turning
+from hub import languages
+from hub.portal import board, links, shell, turning
 from hub.portal.access import unknown_link
 from hub.portal.board import Dial
 from hub.portal.guests import Guest, person

@@ -17,7 +17,7 @@ from channels import outbox
 from channels.models import Content, Message
 from channels.outbox import Draft
 from customers.models import ContactPoint, Customer
-from hub.portal import languages
+from hub import languages
 
 TOKEN_KIND = "c"  # noqa: S105  # the kind of a message's first link
 TOPIC = "portal"

@@ -5,7 +5,7 @@ from base64 import b64decode
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from channels import addresses, receipts, rendering, wishes
 from channels.liquid import BrokenTemplate, is_safe_target
 from channels.models import Hit, Message
+from customers import wordings
 from customers.consent import Evidence
+from hub import languages
 
 _PIXEL = b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 
@@ -49,19 +51,24 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Show what would happen on GET; do it on POST, as often as it is asked."""
     opened = addresses.message_of("u", token)
-    if opened is None:
+    message = Message.objects.select_related("customer").filter(pk=opened[0]).first() if opened else None
+    if message is None:
         return render(request, "public/unknown_link.html", status=404)
-    if request.method != "POST":
-        return render(request, "public/unsubscribe.html", {"token": token, "is_done": False})
-    is_one_click = request.POST.get("List-Unsubscribe") == "One-Click"
-    evidence = Evidence(
-        wording=wishes.ONE_CLICK_WORDING if is_one_click else wishes.PAGE_WORDING,
-        place="mail program" if is_one_click else "unsubscribe page",
-        actor="customer",
-    )
-    if not wishes.unsubscribe(opened[0], evidence, now=timezone.now()):
-        return render(request, "public/unknown_link.html", status=404)
-    return render(request, "public/unsubscribe.html", {"token": token, "is_done": True})
+    languages.speak_to(message.customer)
+    language, now = translation.get_language() or "", timezone.now()
+    if request.method == "POST":
+        is_one_click = request.POST.get("List-Unsubscribe") == "One-Click"
+        shown = wordings.current("unsubscribe.one_click" if is_one_click else "unsubscribe.page", language)
+        place = "mail program" if is_one_click else "unsubscribe page"
+        evidence = Evidence(shown.text, place, "customer", shown.version)
+        wishes.unsubscribe(message.pk, evidence, now=now)
+    context = {
+        "token": token,
+        "is_done": request.method == "POST",
+        "wording": wordings.current("unsubscribe.page", language).text,
+        "dials_url": addresses.portal_url(message.pk, now=now),
+    }
+    return render(request, "public/unsubscribe.html", context)
 
 
 def _target(message: Message, link: int) -> str | None:

@@ -32,7 +32,8 @@ STARTS = [
     datetime(2028, 2, 27, 12, tzinfo=UTC),  # before a leap day
     datetime(2026, 4, 4, 12, tzinfo=UTC),  # Lord Howe turns back by half an hour
 ]
-LEAPS = [timedelta(days=n) for n in (1, 7, 30, 90)]
+DAY = timedelta(days=1)
+LEAPS = [n * DAY for n in (1, 7, 30, 90)]
 STEPS = st.one_of(
     st.sampled_from([timedelta(minutes=1), timedelta(minutes=30), timedelta(hours=1), timedelta(hours=6)]),
     st.integers(1, 72 * 60).map(lambda minutes: timedelta(minutes=minutes)),
@@ -57,8 +58,11 @@ class Lives(RuleBasedStateMachine):
         defaults=st.dictionaries(st.sampled_from(SCOPES), st.integers(0, 10), max_size=2),
         quiet=st.lists(st.tuples(HOURS, st.sets(st.integers(1, 7), min_size=1)), max_size=2),
         rest=st.sampled_from([(5, 14, 30), (2, 3, 10), (1, 1, 1)]),
+        firsts=st.lists(st.sampled_from([4, 5, 7, 7, 8, 9, 10]), min_size=3, max_size=3),
     )
-    def begin(self, start: datetime, homes: Any, limits: Any, defaults: Any, quiet: Any, rest: Any) -> None:
+    def begin(
+        self, start: datetime, homes: Any, limits: Any, defaults: Any, quiet: Any, rest: Any, firsts: Any
+    ) -> None:
         for table in (HouseLimit, DefaultDial, QuietHours, RestRule):
             table.objects.all().delete()
         self.now = start
@@ -73,6 +77,9 @@ class Lives(RuleBasedStateMachine):
             QuietHours.objects.create(starts=starts, ends=ends, weekdays=sorted(days))
         RestRule.objects.create(ignored=rest[0], within_days=rest[1], rest_days=rest[2])
         self.ids = [self._customer(*home) for home in homes]
+        for who, position in zip(self.ids, firsts, strict=True):
+            consent.turn_dial(who, position, evidence=SAID, now=start)
+            self.plain.people[who].dials["", ""] = (position, None, None)
 
     def _customer(self, zone: str, country: str) -> int:
         customer = Customer.objects.create(name="Somebody", timezone=zone, country=country)
@@ -93,21 +100,14 @@ class Lives(RuleBasedStateMachine):
     def time_passes(self, step: timedelta) -> None:
         self.now += step
 
-    @rule(period=st.sampled_from(LEAPS), edge=st.sampled_from([-1, 0, 0, 1]), data=st.data())
-    def a_window_comes_to_its_edge(self, period: timedelta, edge: int, data: st.DataObject) -> None:
-        moments = [t[3] + period + timedelta(microseconds=edge) for t in self.plain.touches]
-        ahead = [moment for moment in moments if moment > self.now]
-        if ahead:
-            self.now = data.draw(st.sampled_from(ahead))
-
-    @rule(n=st.integers(0, 2), channel=st.sampled_from(CHANNELS), yes=st.booleans())
+    @rule(n=st.integers(0, 2), channel=st.sampled_from(CHANNELS), yes=st.sampled_from([True, True, False]))
     def says_yes_or_no(self, n: int, channel: str, yes: bool) -> None:
         self._answer(self.ids[n], channel, yes)
 
     @rule(
         n=st.integers(0, 2),
         scope=st.sampled_from(SCOPES),
-        position=st.integers(0, 10),
+        position=st.sampled_from([4, 5, 6, 7, 7, 7, 8, 9, *range(11)]),
         days=st.sampled_from([0, 0, 1, 7]),
     )
     def turns_a_dial(self, n: int, scope: tuple[str, str], position: int, days: int) -> None:
@@ -210,7 +210,7 @@ class Lives(RuleBasedStateMachine):
     def _springs_back(self, ask: Ask, expected: str, verdict: gate.Verdict) -> None:
         """At `until` this rule objects no longer; a moment before, something still did."""
         assert verdict.until is not None and verdict.until > self.now
-        if expected == "quiet_hours" and verdict.until - self.now > timedelta(days=8):
+        if expected == "quiet_hours" and verdict.until - self.now >= timedelta(days=8):
             return  # hours that leave no room at all: it will be asked again in a week
         later = self.plain.objection(ask.customer_id, ask.channel, ask.topic, verdict.until)
         before = self.plain.objection(
@@ -237,7 +237,7 @@ def live(examples: int, steps: int) -> None:
 
 @pytest.mark.django_db
 def test_the_gate_says_what_the_plain_model_says() -> None:
-    live(examples=12, steps=40)
+    live(examples=16, steps=50)
 
 
 @pytest.mark.long

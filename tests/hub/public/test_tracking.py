@@ -52,7 +52,9 @@ def test_an_altered_token_leads_nowhere_and_keeps_nothing(client: Client, messag
 
 def test_a_get_on_unsubscribe_shows_a_page_and_changes_nothing(client: Client, message: Message) -> None:
     answer = client.get(path(addresses.unsubscribe_url(message.pk)))
-    assert "One tap" in answer.content.decode()
+    words = answer.content.decode()
+    assert "Ein Fingertipp" in words
+    assert "/portal/m/" in words, "who wants fewer should not have to choose none"
     assert Consent.objects.get().is_granted
 
 
