@@ -22,6 +22,7 @@ SCOPES = {
     "campaigns:read": "Read campaigns, their results, and counts of audiences",
 }
 FORGET_ANSWERS_AFTER = timedelta(hours=24)
+LONGEST_NAME = 40
 _MARK = "rapport"
 _MINUTE = timedelta(minutes=1)
 
@@ -41,8 +42,8 @@ def make(
     """Make a key and return it with the text to hand over, which can never be shown again. Raises BadKey."""
     if unknown := sorted(set(scopes) - SCOPES.keys()):
         raise BadKey(f"There is no scope {unknown[0]!r}; there are {', '.join(SCOPES)}.")
-    if not scopes or not name.strip() or len(name) > 60:
-        raise BadKey("A key has a name of at most 60 characters, and at least one scope.")
+    if not scopes or not name.strip() or len(name.strip()) > LONGEST_NAME:
+        raise BadKey(f"A key has a name of at most {LONGEST_NAME} characters, and at least one scope.")
     prefix, secret = secrets.token_hex(4), secrets.token_urlsafe(32)
     key = ApiKey.objects.create(
         name=name.strip(),

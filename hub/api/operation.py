@@ -48,7 +48,6 @@ class Operation:
     scope: str
     """Without a scope, any key will do."""
     does: Callable[[Call], Done]
-    summary: str
     gives: Any
     takes: Any = None
     is_bulk: bool = False
@@ -66,3 +65,7 @@ class Operation:
     def name(self) -> str:
         """The operationId: its function's name, which says what it does."""
         return self.does.__name__
+
+    @property
+    def summary(self) -> str:
+        return (self.does.__doc__ or "").split("\n")[0]

@@ -86,8 +86,12 @@ def flaw_of(error: msgspec.ValidationError, below: str = "") -> Flaw:
     """Read msgspec's words, which end with a path such as `$[0].customer.key`."""
     match = _AT.match(str(error))
     assert match
-    path = "".join(f"/{number or name}" for number, name in _STEP.findall(match["path"] or ""))
-    return Flaw(below + path, match["words"])
+    return Flaw(below + pointer_of(match["path"] or ""), match["words"])
+
+
+def pointer_of(path: str) -> str:
+    """Turn a path such as .audience.all[0].key into a JSON Pointer."""
+    return "".join(f"/{number or name}" for number, name in _STEP.findall(path))
 
 
 def answer(error: Exception, context: dict[str, Any] | None = None) -> HttpResponse:

@@ -1,32 +1,99 @@
 """Every address of the API with its verbs: what may be done there, with which scope, by which function."""
 
-from hub.api import interactions
-from hub.api.interactions import BulkQuery, Happened
+from hub.api import campaigns, customers, interactions, messages, wishes
 from hub.api.operation import Operation
 
-_PURCHASE = {
-    "customer": {"source": "shop", "key": "A-1007"},
-    "kind": "purchase",
-    "occurred_at": "2026-11-20T09:30:00Z",
-    "source": "shop",
-    "source_id": "order-55121",
-    "channel": "web",
-    "data": {"items": 3},
-    "amount_minor": 4990,
-    "currency": "EUR",
-}
+_CREATED = {201: "It is new"}
 OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "POST", "interactions/", "interactions:write", interactions.record_interactions,
-        "Record interactions", interactions.Verdicts, Happened, is_bulk=True, query=BulkQuery,
-        example=_PURCHASE,
+        interactions.Verdicts, interactions.Happened, is_bulk=True, query=interactions.BulkQuery,
+        example={
+            "customer": {"source": "shop", "key": "A-1007"},
+            "kind": "purchase",
+            "occurred_at": "2026-11-20T09:30:00Z",
+            "source": "shop",
+            "source_id": "order-55121",
+            "channel": "web",
+            "data": {"items": 3},
+            "amount_minor": 4990,
+            "currency": "EUR",
+        },
+    ),
+    Operation("GET", "event-kinds/", "", interactions.list_event_kinds, interactions.Kinds),
+    Operation(
+        "GET", "customers/", "customers:read", customers.find_customers, customers.Hits,
+        query=customers.FindQuery,
+    ),
+    Operation(
+        "POST", "customers/", "customers:write", customers.upsert_customers,
+        customers.Upserted, customers.Upsert, is_bulk=True, query=interactions.BulkQuery,
+        example={
+            "source": "shop", "key": "A-1007", "name": "Anna Huber", "email": "anna@example.org",
+            "language": "de", "country": "AT",
+        },
+    ),
+    Operation(
+        "GET", "customers/{customer}/", "customers:read", customers.read_customer, customers.Whole
     ),
     Operation(
         "GET", "customers/{customer}/timeline/", "interactions:read", interactions.read_timeline,
-        "Read a timeline", interactions.Timeline, query=interactions.TimelineQuery,
+        interactions.Timeline, query=interactions.TimelineQuery,
     ),
     Operation(
-        "GET", "event-kinds/", "", interactions.list_event_kinds, "List the kinds of interactions",
-        interactions.Kinds,
+        "GET", "customers/{customer}/facts/", "customers:read", customers.read_facts, customers.Facts
+    ),
+    Operation(
+        "POST", "customers/{customer}/facts/", "customers:write", customers.learn_facts,
+        customers.Facts, customers.Learn,
+        example={"facts": {"favourite_shop": "Hauptplatz"}, "source": "shop"},
+    ),
+    Operation("GET", "customers/{customer}/dials/", "customers:read", wishes.read_dials, wishes.Dials),
+    Operation(
+        "PUT", "customers/{customer}/dials/", "dials:write", wishes.turn_dial, wishes.Dials, wishes.Turn,
+        example={
+            "channel": "email", "topic": "", "position": 4, "place": "till 4, Hauptplatz",
+            "wording": "One email a week at most.",
+        },
+    ),
+    Operation(
+        "GET", "customers/{customer}/consents/", "customers:read", wishes.read_consents, wishes.Consents
+    ),
+    Operation(
+        "POST", "customers/{customer}/consents/", "consents:write", wishes.take_consent,
+        wishes.Consents, wishes.Say,
+        example={
+            "channel": "email", "purpose": "marketing", "is_granted": True, "place": "till 4, Hauptplatz",
+            "wording": "Yes, you may write to me with offers.",
+        },
+    ),
+    Operation(
+        "GET", "messages/", "messages:read", messages.find_messages, messages.Sents,
+        query=messages.KeyQuery,
+    ),
+    Operation(
+        "POST", "messages/", "messages:write", messages.send_message, messages.Sent, messages.Send,
+        also=_CREATED,
+        example={
+            "customer": {"source": "shop", "key": "A-1007"},
+            "key": "receipt-55121",
+            "purpose": "service",
+            "topic": "orders",
+            "content": {"subject": "Your order", "text": "Dear {{ customer.first_name }}, it is on its way."},
+        },
+    ),
+    Operation("GET", "messages/{message}/", "messages:read", messages.read_message, messages.Sent),
+    Operation(
+        "GET", "campaigns/", "campaigns:read", campaigns.list_campaigns, campaigns.Briefs,
+        query=campaigns.ListQuery,
+    ),
+    Operation("GET", "campaigns/{campaign}/", "campaigns:read", campaigns.read_campaign, campaigns.Brief),
+    Operation(
+        "GET", "campaigns/{campaign}/results/", "campaigns:read", campaigns.read_results, campaigns.Results
+    ),
+    Operation(
+        "POST", "segments/count/", "campaigns:read", campaigns.count_segment,
+        campaigns.Counted, campaigns.Count,
+        example={"audience": {"profile": "purchases", "at_least": 3}},
     ),
 )  # fmt: skip

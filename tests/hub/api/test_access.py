@@ -1,0 +1,122 @@
+"""Every route, verb and kind of key: the status is as it must be, and a refusal never wrote anything."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from customers.models import Customer
+from hub.api import keys
+from hub.api.operation import Operation
+from hub.api.routes import OPERATIONS
+from hub.api.urls import urlpatterns
+from tests.hub.api.conftest import Api, make_api
+from tests.makers import make_customer, make_topic
+
+pytestmark = pytest.mark.django_db
+VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+NAMES = [f"{each.method} {each.path}" for each in OPERATIONS]
+
+
+@pytest.fixture
+def customer() -> str:
+    make_topic("orders", "Orders")
+    return str(make_customer().number)
+
+
+def path_of(operation: Operation, customer: str) -> str:
+    path = operation.path.replace("{customer}", customer).replace("{message}", "1").replace("{campaign}", "x")
+    return path + ("?key=r-1" if operation.name == "find_messages" else "")
+
+
+def tried(api: Api, operation: Operation, customer: str) -> Any:
+    says = operation.example
+    if says and isinstance(says.get("customer"), dict) and operation.path == "messages/":
+        says = says | {"customer": customer}
+    says = says | {"facts": {}} if operation.path == "customers/" and says else says
+    return api.send(operation.method, path_of(operation, customer), says)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=NAMES)
+def test_without_a_key_or_with_one_that_has_ended_nothing_is_done(
+    operation: Operation, customer: str, unchanged: Callable[[], bool]
+) -> None:
+    for api in (Api(), Api("rapport_00000000_x"), Api("nonsense"), make_api(days=-1)):
+        said = tried(api, operation, customer)
+        assert said.status_code == 401
+        assert said["Content-Type"] == "application/problem+json"
+    assert unchanged()
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=NAMES)
+def test_each_scope_opens_what_the_table_says_and_nothing_else(
+    operation: Operation, customer: str, unchanged: Callable[[], bool]
+) -> None:
+    for scope in keys.SCOPES:
+        if operation.scope and scope != operation.scope:
+            said = tried(make_api(scope), operation, customer)
+            assert (said.status_code, json.loads(said.content)["type"]) == (
+                403,
+                "/api/docs/problems/#not-allowed",
+            )
+    assert unchanged()
+    said = tried(make_api(operation.scope or "messages:read"), operation, customer)
+    expected = {404} if "{message}" in operation.path or "{campaign}" in operation.path else {200, 201}
+    expected = {422} if operation.name == "learn_facts" else expected
+    assert said.status_code in expected, said.content
+    if operation.method == "GET":
+        assert unchanged()
+
+
+@pytest.mark.parametrize("path", sorted({each.path for each in OPERATIONS}))
+def test_verbs_that_the_table_does_not_name_are_refused(
+    path: str, customer: str, api: Api, unchanged: Callable[[], bool]
+) -> None:
+    known = {each.method for each in OPERATIONS if each.path == path}
+    filled = path.replace("{customer}", customer).replace("{message}", "1").replace("{campaign}", "x")
+    for verb in VERBS:
+        if verb not in known and not (verb == "HEAD" and "GET" in known):
+            said = api.send(verb, filled, {})
+            assert said.status_code == 405
+            assert set(said["Allow"].split(", ")) - {"HEAD"} == known
+    assert unchanged()
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["C999999", "C99999999999999999999", "999999", "c000001", "x", "-1", "C000000", "..", "%00", "ä"],
+)
+def test_a_customer_that_is_not_there_is_a_404_whatever_is_asked(
+    number: str, api: Api, unchanged: Callable[[], bool]
+) -> None:
+    for operation in OPERATIONS:
+        if "{customer}" in operation.path:
+            said = tried(api, operation, number)
+            assert said.status_code == 404, (operation, said.content)
+            assert said["Content-Type"] == "application/problem+json"
+    assert unchanged()
+
+
+def test_every_scope_is_of_use_and_every_address_is_in_the_table() -> None:
+    assert {each.scope for each in OPERATIONS} - {""} == set(keys.SCOPES)
+    assert len(set(_views())) == len({each.path for each in OPERATIONS})
+
+
+@pytest.mark.parametrize(
+    "path", ["", "v1/", "v2/customers/", "v1/customers", "v1/nothing/", "v1/customers/C1/x/"]
+)
+def test_an_address_that_is_not_there_is_a_problem_not_a_page(path: str, api: Api) -> None:
+    said = api.client.get(f"/api/{path}")
+    assert (said.status_code, said["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_an_erased_customer_is_not_there(api: Api, customer: str) -> None:
+
+    Customer.objects.update(erased_at=timezone.now())
+    assert api.get(f"customers/{customer}/").status_code == 404
+
+
+def _views() -> Iterator[str]:
+    yield from (str(each.pattern) for each in urlpatterns if str(each.pattern).startswith("v1/"))
