@@ -17,8 +17,8 @@ from customers.standing import Standing
 from hub.console import around, dials, evidence, explained, header, lately, offered, pressure, timeline
 from hub.console.access import customer_or_404, customers_for, staff_of, staff_page
 from hub.console.around import Around
-from hub.console.pages import Key
 from hub.console.timeline import Life
+from hub.paging import Key
 
 
 @staff_page()

@@ -20,7 +20,7 @@ from customers import finding, identity
 from customers.models import Customer
 from hub.console import find, words
 from hub.console.access import customer_or_404, customers_for, staff_of, staff_page
-from hub.console.pages import cut, is_number
+from hub.paging import cut, is_number
 
 State = InboundMail.State
 PAGE = 25

@@ -13,10 +13,11 @@ from channels import addresses, rendering
 from channels.liquid import BrokenTemplate
 from channels.models import Hit
 from customers import learning
-from hub.console import ledger, outbox, previews
+from hub.console import ledger, outbox
 from hub.console.access import WATCHERS, staff_of, staff_page
 from hub.console.ledger import COLUMNS
 from hub.console.lines import Line, by_day, tell
+from hub.framing import framed
 
 _MOST_HITS = 100
 
@@ -45,7 +46,7 @@ def message_words(request: HttpRequest, message_id: int) -> HttpResponse:
     found = get_object_or_404(outbox.visible(request), pk=message_id)
     if found.content_id is None:
         raise Http404
-    return previews.framed(render(request, "console/preview.html", _letter(found)))
+    return framed(render(request, "console/preview.html", _letter(found)))
 
 
 def _letter(found: Any) -> dict[str, Any]:
@@ -55,6 +56,14 @@ def _letter(found: Any) -> dict[str, Any]:
         subject, text, html = rendering.show(found.content_id, _values(found, says.variables), found.pk)
     except BrokenTemplate as error:
         return {"problems": [str(error)]}
+    if found.channel == "sms":
+        size = outbox.rows([found])[0]["size"]
+        return {
+            "recipient": found.contact_point or found.customer,
+            "subject": text,
+            "text": text,
+            "size": size,
+        }
     recipient = found.contact_point.address if found.contact_point else str(found.customer)
     sender = f"{says.sender_name} <{says.sender_address}>"
     return {"sender": sender, "recipient": recipient, "subject": subject, "text": text, "html": html}

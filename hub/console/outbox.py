@@ -14,14 +14,16 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from campaigns.models import Campaign
+from channels import rendering
 from channels.liquid import BrokenTemplate, compile_text
 from channels.models import Message, MessageState
+from channels.smstext import segments
 from customers import learning
 from customers.gate import Reason
-from hub.console import machinery, words
+from hub.console import machinery, previews, words
 from hub.console.access import WATCHERS, customers_for, staff_of, staff_page
 from hub.console.kept import kept
-from hub.console.pages import cut, is_number
+from hub.paging import cut, is_number
 
 PAGE = 50
 COUNTED = 100_000
@@ -141,9 +143,20 @@ def _row(message: Any, context: Mapping[str, Any]) -> dict[str, Any]:
         "channel_label": words.channel(message.channel),
         "state": message.state,
         "why": _why(message),
+        "size": _size(message, context),
         "attempts": message.attempts,
         "is_repeat": message.is_repeat,
     }
+
+
+def _size(message: Any, context: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return how many parts a text message takes, or None for any other and for one that has no words."""
+    if message.channel != "sms" or message.content_id is None:
+        return None
+    try:
+        return previews.shown(segments(rendering.sent_text(message.content_id, context, message.pk)))
+    except BrokenTemplate:
+        return None
 
 
 def _subject(template: str | None, context: Mapping[str, Any]) -> str:

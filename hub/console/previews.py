@@ -9,17 +9,13 @@ from campaigns import audience, content
 from campaigns.models import Campaign, Version
 from campaigns.segment import BadRule
 from channels.liquid import BrokenTemplate
+from channels.smstext import Segments, segments
 from customers.models import Customer
 from customers.models.people import CustomerQuerySet
 from hub.console.access import customers_for, staff_of
+from hub.framing import framed
 
 SHOWN = 12
-# Mails carry styles of their own and ours allows none, so the frame has a policy of its own: no script, no
-# picture from elsewhere, no form, no way out of its sandbox.
-POLICY = (
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self';"
-    " frame-src 'self'; frame-ancestors 'self'; sandbox"
-)
 
 
 def some(shape: Any, visible: CustomerQuerySet) -> list[dict[str, Any]]:
@@ -48,13 +44,6 @@ def answer(
     return framed(render(request, "console/preview.html", _mail(campaign, version, customer)))
 
 
-def framed(response: HttpResponse) -> HttpResponse:
-    """Let our own pages, and no others, show this document in a frame."""
-    response["Content-Security-Policy"] = POLICY
-    response["X-Frame-Options"] = "SAMEORIGIN"
-    return response
-
-
 def _mail(campaign: Campaign, version: Version | None, customer: Customer | None) -> dict[str, Any]:
     if version is None:
         return {"problems": ["There is no version to show yet."]}
@@ -64,4 +53,17 @@ def _mail(campaign: Campaign, version: Version | None, customer: Customer | None
         subject, text, html = content.preview(campaign, version, customer)
     except BrokenTemplate as error:
         return {"problems": [str(error)], "subject": version.subject}
+    if not html and campaign.channel == "sms":
+        return {"recipient": customer, "subject": subject, "text": text, "size": shown(segments(text))}
     return {"sender": campaign.sender, "recipient": customer, "subject": subject, "text": text, "html": html}
+
+
+def shown(size: Segments) -> dict[str, Any]:
+    """Return what a page says of a text's size."""
+    return {
+        "parts": len(size.parts),
+        "units": size.units,
+        "remaining": size.remaining,
+        "encoding": size.encoding.value,
+        "is_too_long": size.is_too_long,
+    }

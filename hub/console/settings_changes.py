@@ -6,8 +6,8 @@ from typing import Any
 from django.urls import reverse
 
 from hub.console import words
-from hub.console.pages import cut, is_number
 from hub.models import SettingChange, Staff
+from hub.paging import cut, is_number
 
 PAGE = 15
 

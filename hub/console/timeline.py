@@ -13,8 +13,8 @@ from django.utils import timezone
 from hub.console import ledger
 from hub.console.ledger import COLUMNS, Row
 from hub.console.lines import by_day, tell
-from hub.console.pages import Key, cut, is_number
 from hub.console.shell import live_origin
+from hub.paging import Key, cut, is_number
 
 PAGE = 50
 _SHORTEST_LOOK = timedelta(days=31)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from channels import writing
 from channels.models import Message
-from hub.console.pages import Key, cut, is_number
+from hub.paging import Key, cut, is_number
 from hub.portal import people, shell, threads, words
 from hub.portal.access import full_page
 from hub.portal.guests import Guest

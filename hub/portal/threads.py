@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from channels.models import Message
-from hub.console.pages import Key
+from hub.paging import Key
 from hub.portal.people import rows
 from hub.portal.reasons import SENT
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from hub.console.pages import Key
+from hub.paging import Key
 from hub.portal.people import rows
 
 PAGE = 20

@@ -18,8 +18,8 @@ from channels.models import Content, Message
 from customers.models import Interaction, Topic
 from customers.models.permission import Purpose
 from customers.wordings import Shown
-from hub.console.pages import Key, cut
-from hub.console.previews import framed
+from hub.framing import framed
+from hub.paging import Key, cut
 from hub.portal import board, less, people, reasons, shell, touched, turning, words
 from hub.portal.access import full_page
 from hub.portal.board import Board, Dial
