@@ -177,8 +177,18 @@ class Lives(RuleBasedStateMachine):
         touches=st.lists(
             st.tuples(st.sampled_from(CHANNELS), st.sampled_from(TOPICS)), min_size=1, max_size=4
         ),
+        then=st.sampled_from([timedelta(0), *LEAPS, DAY, DAY]),
+        edge=st.sampled_from([-1, 0, 0, 1]),
     )
-    def we_say_things(self, n: int, touches: list[tuple[str, str]]) -> None:
+    def we_say_things_and_wait(
+        self, n: int, touches: list[tuple[str, str]], then: timedelta, edge: int
+    ) -> None:
+        """Say them, and come back when the last one is about to leave a window."""
+        self._say(n, touches)
+        self.every_verdict_is_the_same()
+        self.now += then + timedelta(microseconds=edge if then else 0)
+
+    def _say(self, n: int, touches: list[tuple[str, str]]) -> None:
         newest = Touch.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         expected = []
         for channel, topic in touches:
