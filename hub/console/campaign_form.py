@@ -21,7 +21,7 @@ from customers import learning
 from customers.models import Customer, Topic
 from hub.console import previews
 from hub.console.access import EDITORS, customers_for, staff_of, staff_page
-from hub.console.pages import is_number
+from hub.paging import is_number
 from hub.console.rule_editor import Editor
 
 RUNNING = (Flight.State.PLANNING, Flight.State.SENDING, Flight.State.PAUSED)
