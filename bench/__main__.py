@@ -40,6 +40,7 @@ PROMISES = (
     Promise("gate, 100,000 planned touches: verdicts a second", GATE, "judged_a_second", at_least=20_000),
     Promise("gate, a batch of 1,000: statements", GATE, "statements", at_most=12),
     Promise("dial race, 16 processes: exactly 3 each", ("bench.race",), "exactly_full", at_least=1),
+    Promise("1,000 opt-outs in a mailing to 5,000: begun too late", ("bench.optout",), "too_late", at_most=0),
     Promise("workers killed ten times: lost", ("bench.faults", "workers"), "lost", at_most=0),
     Promise("Valkey wiped: lost", ("bench.faults", "valkey"), "lost", at_most=0),
     Promise("PostgreSQL crashed: lost", ("bench.faults", "postgres"), "lost", at_most=0),

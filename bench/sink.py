@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,7 +26,10 @@ OFFERS = "PIPELINING,SIZE 33554432,8BITMIME,CHUNKING,ENHANCEDSTATUSCODES"
 
 
 class Arrival(NamedTuple):
-    """A line of the log. Times are on the system's monotonic clock: of MAIL, and of the whole mail."""
+    """A line of the log. Times are on the system's monotonic clock: of MAIL's coming, and of the whole mail.
+
+    MAIL counts from when its bytes came, also if the sink was slow and looked at them later.
+    """
 
     recipient: str
     message_id: str
@@ -123,6 +127,8 @@ class Session(asyncio.BufferedProtocol):
         self._delay_seconds = delay_seconds
         self._buffer = bytearray()
         self._at = 0
+        self._gone = 0  # bytes that have left the buffer
+        self._came: deque[tuple[int, float]] = deque()  # up to which byte it had come, and when
         self._replies: list[bytes] = []
         self._arrivals: list[bytes] = []
         self._is_waiting = False
@@ -141,6 +147,7 @@ class Session(asyncio.BufferedProtocol):
 
     def buffer_updated(self, size: int) -> None:
         self._buffer += _RECEIVED[:size]
+        self._came.append((self._gone + len(self._buffer), time.monotonic()))
         self._work()
 
     def _work(self) -> None:
@@ -148,6 +155,7 @@ class Session(asyncio.BufferedProtocol):
         while not self._is_waiting and (self._take_body() if self._is_in_data else self._take_command()):
             pass
         del self._buffer[: self._at]
+        self._gone += self._at
         self._at = 0
         if self._account.log is not None and self._arrivals:
             os.write(self._account.log, b"".join(self._arrivals))
@@ -157,6 +165,12 @@ class Session(asyncio.BufferedProtocol):
         self._replies.clear()
         if self._is_ending:
             self._transport.close()
+
+    def _came_at(self, at: int) -> float:
+        """Return when this byte of the buffer came; asked for in their order."""
+        while self._came[0][0] <= self._gone + at:
+            self._came.popleft()
+        return self._came[0][1]
 
     def _take_command(self) -> bool:
         if self._take_usual():
@@ -177,7 +191,7 @@ class Session(asyncio.BufferedProtocol):
         usual = _USUAL.match(self._buffer, self._at)
         if not usual or self._begun_at or usual[1].startswith(_TROUBLE):
             return False
-        self._begun_at = time.monotonic()
+        self._begun_at = self._came_at(self._at)
         self._recipient = usual[1].decode("ascii", "replace")
         self._at, self._is_in_data = usual.end(), True
         self._replies.append(b"250 2.1.0 Go on\r\n250 2.1.5 Go on\r\n354 Go on\r\n")
@@ -234,7 +248,7 @@ class Session(asyncio.BufferedProtocol):
     def _mail(self, line: bytes) -> bytes:
         if self._begun_at:
             return b"503 5.5.1 Nested MAIL\r\n"
-        self._begun_at = time.monotonic()
+        self._begun_at = self._came_at(self._at - 1)
         return b"250 2.1.0 Go on\r\n"
 
     def _rcpt(self, line: bytes) -> bytes:

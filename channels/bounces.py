@@ -32,11 +32,15 @@ def note(message_id: int, kind: BounceClass, words: str, *, now: datetime) -> bo
 
 
 def complain(message_id: int, words: str, *, now: datetime) -> bool:
-    """Apply a complaint: nothing of ours goes to this contact point again."""
+    """Apply a complaint: nothing of ours goes to this contact point again.
+
+    That holds whatever we think became of the message; False if the message itself can move no more.
+    """
     with transaction.atomic():
         message = _move(message_id, MessageState.COMPLAINED, "Reported as unwanted", words, now)
-        if message is not None and message.contact_point_id is not None:
-            point = ContactPoint.objects.get(pk=message.contact_point_id)
+        for point in ContactPoint.objects.filter(
+            pk__in=Message.objects.filter(pk=message_id).values("contact_point")
+        ):
             bar(point, Suppression.Reason.COMPLAINT, evidence=words, now=now)
     return message is not None
 

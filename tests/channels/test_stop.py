@@ -228,3 +228,17 @@ def test_less_that_answers_no_message_turns_nothing() -> None:
     )
     assert told(customer)["intent"] == "less"
     assert not Dial.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "state", ["attempting", "unknown", "accepted", "delivered", "bounced", "failed", "expired"]
+)
+def test_a_complaint_bars_the_address_whatever_became_of_the_message(state: str) -> None:
+    """It may overtake what the wire tells, and it proves in itself that something arrived."""
+    customer = make_customer(email="ana@example.org")
+    number = queue(customer)
+    queue(customer, cause="next")
+    Message.objects.filter(pk=number).update(state=state, due_at=None)
+    take(wishing.complaint(number, "ana@example.org"), "feedback@isp.example")
+    assert Suppression.objects.get().reason == "complaint"
+    assert Message.objects.get(cause="next").state == "cancelled"

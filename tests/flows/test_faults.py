@@ -1,4 +1,4 @@
-"""The short forms of the fault drills and the dial race; `make bench` and `-m long` run the full ones.
+"""The short forms of the drills and races; `make bench` and `-m long` run the full ones.
 
 Each drill is a process of its own, with its own servers, workers and sink, and judges by what the sink got.
 """
@@ -44,3 +44,19 @@ def test_five_thousand_people_and_ten_kills(fault: str, seed: int) -> None:
 def test_no_number_of_processes_overspends_a_dial() -> None:
     verdict = run("bench.race", "--processes", "6", "--customers", "20", "--messages", "12")
     assert verdict["exactly_full"], verdict
+
+
+def test_nothing_begins_more_than_a_second_after_a_no_was_answered() -> None:
+    verdict = run("bench.optout", "--people", "800", "--opt-outs", "120", "--seconds", "8")
+    assert verdict["too_late"] == 0, verdict
+    assert verdict["others_without_their_mail"] == 0, verdict
+    assert verdict["copies"] == 0, verdict
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(1, 4))
+def test_a_thousand_opt_outs_during_a_mailing_to_five_thousand(seed: int) -> None:
+    verdict = run("bench.optout", "--people", "5000", "--opt-outs", "1000", "--seed", str(seed))
+    assert verdict["too_late"] == 0, verdict
+    assert verdict["opted_out_before_it_began"] > 100, verdict
+    assert verdict["others_without_their_mail"] == 0, verdict
