@@ -25,6 +25,9 @@ from channels.liquid import (
     text_from_html,
 )
 from channels.models import Content
+from channels.protocol import Shape
+from channels.registry import ADAPTERS
+from channels.smstext import segments
 from customers import learning
 from customers.models import Customer
 from customers.models.permission import Purpose
@@ -34,10 +37,12 @@ LONGEST_NAME = 120
 LONGEST_ADDRESS = 320
 LEAVE, PORTAL = "unsubscribe_url", "portal_url"
 TEXT_FOOTER = "\n\n--\nNo more of these emails: {{ unsubscribe_url }}\n"
+SMS_FOOTER = "\nReply STOP to stop"
 HTML_FOOTER = (
     '<p style="margin-top:2em;font-size:12px;color:#666666">'
     '<a href="{{ unsubscribe_url }}" style="color:#666666">No more of these emails</a></p>'
 )
+_STOP = re.compile(r"\bSTOP\b", re.IGNORECASE)
 _SENDER = re.compile(r"(?P<name>[^<>]*?)\s*<(?P<address>[^<>\s]+)>")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029\ud800-\udfff]")
 _ROOTED = re.compile(r"(?P<root>\w+)(?:\.(?P<name>\w+))?")
@@ -78,7 +83,7 @@ def check_campaign(campaign: Campaign) -> list[Complaint]:
     """Return everything that keeps a campaign from going out, except its audience."""
     complaints = []
     try:
-        parse_sender(campaign.sender)
+        sender_of(campaign)
     except BadSender as error:
         complaints.append(Complaint("sender", str(error)))
     versions = list(campaign.versions.all())
@@ -94,7 +99,7 @@ def check(version: Version) -> list[Complaint]:
 
     Tried on a few customers of the audience too. Works for a version that is not saved.
     """
-    complaints = list(_missing(version))
+    complaints = list(_missing(version, _shape(version.campaign)))
     for where in ("subject", "text", "html"):
         complaints += _check_part(where, getattr(version, where), version.name)
     return complaints or list(_try_out(version))
@@ -108,7 +113,7 @@ def publish(campaign: Campaign, version: Version) -> Content:
     """
     parts = _parts(version)
     parts.compiled()
-    name, address = parse_sender(campaign.sender)
+    name, address = sender_of(campaign)
     html, links = instrument(parts.html) if parts.html else ("", [])
     text, links = instrument_text(parts.text, links)
     fields = {
@@ -140,6 +145,18 @@ def preview(campaign: Campaign, version: Version, customer: Customer) -> tuple[s
     return line, text.render(context), html.render(context) if html else ""
 
 
+def sender_of(campaign: Campaign) -> tuple[str, str]:
+    """Return name and address of who writes. Raises BadSender.
+
+    A text shows the number of the SMS provider (SMS_URL), so that its sender is only a name for staff.
+    """
+    if _shape(campaign).has_subject:
+        return parse_sender(campaign.sender)
+    if _UNPRINTABLE.search(campaign.sender) or not campaign.sender.strip():
+        raise BadSender("The sender is empty or holds a character that cannot be printed.")
+    return campaign.sender.partition("<")[0].strip()[:LONGEST_NAME], ""
+
+
 def parse_sender(sender: str) -> tuple[str, str]:
     """Split `Name <address>` or a bare address; raises BadSender for anything else, line breaks above all."""
     if _UNPRINTABLE.search(sender):
@@ -160,6 +177,8 @@ def parse_sender(sender: str) -> tuple[str, str]:
 
 def _parts(version: Version) -> _Parts:
     """Put together what is sent. The link out counts only where it is filled in, so in a marketing mail."""
+    if not _shape(version.campaign).has_subject:
+        return _short_parts(version)
     text = version.text if version.text.strip() else text_from_html(version.html)
     html = version.html if version.html.strip() else ""
     if version.campaign.purpose == Purpose.MARKETING:
@@ -170,16 +189,36 @@ def _parts(version: Version) -> _Parts:
     return _Parts(version.subject.strip(), text, html)
 
 
+def _shape(campaign: Campaign) -> Shape:
+    """Return what fits into a message of the campaign's channel; one that we do not know is like email."""
+    return ADAPTERS[campaign.channel if campaign.channel in ADAPTERS else "email"].shape
+
+
+def _short_parts(version: Version) -> _Parts:
+    """Put together a text message: its words stand for it in lists and in the history, as a subject would.
+
+    Marketing names the way out that phones have: the word STOP.
+    """
+    text = version.text.strip()
+    if version.campaign.purpose == Purpose.MARKETING and not _STOP.search(text):
+        text += SMS_FOOTER
+    return _Parts(text, text, "")
+
+
 def _with_footer(html: str) -> str:
     """Add the way out before the body ends, or at the very end of a fragment."""
     at = html.lower().rfind("</body")
     return html + HTML_FOOTER if at < 0 else html[:at] + HTML_FOOTER + html[at:]
 
 
-def _missing(version: Version) -> Iterator[Complaint]:
-    if not version.subject.strip():
+def _missing(version: Version, shape: Shape) -> Iterator[Complaint]:
+    if shape.has_subject and not version.subject.strip():
         yield Complaint("subject", "There is no subject.", version.name)
-    if not version.text.strip() and not version.html.strip():
+    if version.html.strip() and not shape.has_html:
+        yield Complaint("html", "This channel carries plain text only: leave the HTML empty.", version.name)
+    if not shape.has_html and not version.text.strip():
+        yield Complaint("text", "There are no words.", version.name)
+    elif not version.text.strip() and not version.html.strip():
         yield Complaint("text", "There are no words: write a text, or HTML, or both.", version.name)
 
 
@@ -224,6 +263,9 @@ def _try_out(version: Version) -> Iterator[Complaint]:
         if not subject or not text.strip() or (version.html.strip() and not html.strip()):
             empty = "The subject" if not subject else "A part"
             yield Complaint("words", f"{empty} comes out empty for customer {customer.number}.", version.name)
+            return
+        if not _shape(version.campaign).has_subject and segments(text).is_too_long:
+            yield Complaint("words", f"Too long for an SMS for customer {customer.number}.", version.name)
             return
 
 

@@ -67,6 +67,18 @@ def show(content_id: int, context: Mapping[str, Any], message_id: int) -> tuple[
     return digests.compose(shown) if parts else shown[0]
 
 
+def sent_text(content_id: int, context: Mapping[str, Any], message_id: int) -> str:
+    """Return the text of a message as it went over the wire, links counted: what its parts are counted on."""
+    words = words_of(content_id)
+    data = {
+        **context,
+        "links": [addresses.link_url(message_id, number) for number in range(len(words.links))],
+        "unsubscribe_url": addresses.unsubscribe_url(message_id),
+        "portal_url": addresses.portal_url(message_id, now=timezone.now()),
+    }
+    return words.text.render(data)
+
+
 def target_of(content_id: int, link: int, context: Mapping[str, Any]) -> str | None:
     """Return where link number `link` of a content leads for this customer, or None if there is none."""
     links = words_of(content_id).links

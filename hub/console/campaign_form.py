@@ -19,10 +19,10 @@ from campaigns.segment import BadRule
 from channels.registry import ADAPTERS
 from customers import learning
 from customers.models import Customer, Topic
-from hub.console import previews
+from hub.console import previews, words
 from hub.console.access import EDITORS, customers_for, staff_of, staff_page
-from hub.paging import is_number
 from hub.console.rule_editor import Editor
+from hub.paging import is_number
 
 RUNNING = (Flight.State.PLANNING, Flight.State.SENDING, Flight.State.PAUSED)
 
@@ -30,7 +30,7 @@ RUNNING = (Flight.State.PLANNING, Flight.State.SENDING, Flight.State.PAUSED)
 class CampaignForm(forms.ModelForm):
     """What a campaign is; the audience and the versions are edited beside it."""
 
-    channel = forms.ChoiceField(choices=lambda: [(key, key.capitalize()) for key in ADAPTERS])
+    channel = forms.ChoiceField(choices=lambda: [(key, words.channel(key)) for key in ADAPTERS])
     topic = forms.ChoiceField(choices=lambda: list(Topic.objects.values_list("key", "label")))
     holdout = forms.FloatField(
         label="Held out, in per cent",
@@ -62,9 +62,9 @@ class CampaignForm(forms.ModelForm):
             self.initial["not_after_hours"] = self.instance.schedule.get("not_after_hours", USUAL_HOURS)
 
     def clean_sender(self) -> str:
-        sender = str(self.cleaned_data["sender"])
+        sender, channel = str(self.cleaned_data["sender"]), str(self.cleaned_data.get("channel", "email"))
         try:
-            content.parse_sender(sender)
+            content.sender_of(Campaign(sender=sender, channel=channel))
         except content.BadSender as error:
             raise forms.ValidationError(str(error)) from error
         return sender
@@ -77,21 +77,27 @@ class CampaignForm(forms.ModelForm):
         return super().save(commit)
 
 
+class VersionForm(forms.ModelForm):
+    """One wording; whether it needs a subject is for its channel to say."""
+
+    subject = forms.CharField(required=False)
+
+
 VersionSet: type[BaseModelFormSet] = modelformset_factory(
     Version,
+    form=VersionForm,
     fields=("name", "weight", "subject", "text", "html"),
     extra=0,
     can_delete=True,
     max_num=12,
     absolute_max=24,
     widgets={
-        "subject": forms.TextInput,
         "text": forms.Textarea(attrs={"rows": 8}),
         "html": forms.Textarea(attrs={"rows": 14, "class": "mono", "spellcheck": "false"}),
     },
     help_texts={
         "weight": "Twice the weight, twice the people.",
-        "text": "For mail programs that show no HTML; made from the HTML if you leave it empty.",
+        "text": "All of a text message; in mail, for programs that show no HTML, made from it if left empty.",
         "html": "Liquid is filled in for each person.",
     },
 )
@@ -140,20 +146,26 @@ def campaign_preview_draft(request: HttpRequest) -> HttpResponse:
     """Answer the words under edit as one customer would get them; nothing is saved."""
     wanted = request.POST.get("preview_version", "0")
     number = int(wanted) if wanted.isdecimal() and len(wanted) < 3 else 0
-    words = {
+    said = {
         name: request.POST.get(f"form-{number}-{name}", "") for name in ("name", "subject", "text", "html")
     }
     names = ("name", "purpose", "topic", "channel", "sender")
     campaign = Campaign(**{name: request.POST.get(name, "") for name in names})
     customer = previews.chosen(request, campaign, request.POST.get("preview_customer", ""))
-    return previews.answer(request, campaign, Version(campaign=campaign, **words), customer)
+    return previews.answer(request, campaign, Version(campaign=campaign, **said), customer)
 
 
 def _forms(data: Any, campaign: Campaign | None) -> tuple[CampaignForm, Any]:
     saved = campaign.versions.all() if campaign else Version.objects.none()
     form = CampaignForm(data, instance=campaign)
     if data is not None:
-        return form, VersionSet(data, queryset=saved)
+        versions = VersionSet(data, queryset=saved)
+        channel = data.get("channel", "email")
+        for version in versions.forms:
+            version.fields["subject"].required = (
+                channel not in ADAPTERS or ADAPTERS[channel].shape.has_subject
+            )
+        return form, versions
     versions = VersionSet(queryset=saved)
     if campaign is None:
         versions = VersionSet(queryset=saved, initial=[{"name": "A", "weight": 1}])
@@ -216,6 +228,7 @@ def _page(
         else reverse("console:campaigns"),
         "is_running": flight is not None and flight.state in RUNNING,
         "preview_url": reverse("console:campaign-preview-draft"),
+        "size_url": reverse("console:campaign-text-size"),
         "preview_customers": previews.some(
             campaign.audience if campaign else "everyone", customers_for(staff_of(request))
         ),

@@ -166,7 +166,7 @@ def test_the_card_says_what_each_dial_still_leaves(agent: Client, customer: Cust
     ]
     assert [(line.label, line.words) for line in card["allowance"]] == [
         ("Email, Till, Branch", "1 of 3 left this week"),
-        ("Call", "none: no address"),
+        ("SMS, Call", "none: no address"),
     ]
 
 
@@ -192,12 +192,12 @@ def test_what_is_left_is_nothing_where_they_said_no_or_were_never_asked(
     share_point(customer, "+43660555014", "phone")
     assert left(agent, customer) == {
         "Email, Till, Branch": "as they come",
-        "Call": "none: never agreed to this",
+        "SMS, Call": "none: never agreed to this",
     }
     Consent.objects.update(is_granted=False)
     assert left(agent, customer)["Email"] == "none: took the agreement back"
     Suppression.objects.create(customer=customer, reason="stop", suppressed_at=NOW)
-    assert left(agent, customer) == {"Email, Call, Till, Branch": "none: they must not be contacted"}
+    assert left(agent, customer) == {"Email, SMS, Call, Till, Branch": "none: they must not be contacted"}
 
 
 def test_where_we_begin_with_everybody_is_marked_as_ours_until_they_turn_it(
