@@ -14,7 +14,7 @@ NO_SERVERS = DATABASE_URL=postgres://nobody@127.0.0.1:9/none REDIS_URL=redis://1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL = help
-.PHONY: help run test check bench lock
+.PHONY: help run test check bench openapi lock
 
 help:  ## Say what can be done here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ check: .venv/.dev  ## Check format, lint, types, import contracts, templates, mi
 
 bench: .venv/.dev  ## Measure the promises, as ratios in a table
 	$(BIN)/python -m bench
+
+openapi: .venv/.dev  ## Write docs/openapi.yaml anew
+	$(NO_SERVERS) $(BIN)/python manage.py openapi > docs/openapi.yaml
 
 lock: .venv/.uv  ## Write the lock files anew from pyproject.toml
 	$(LOCK) requirements/bootstrap.in -o requirements/bootstrap.txt

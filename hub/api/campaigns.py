@@ -38,7 +38,7 @@ class Briefs(msgspec.Struct):
 
 
 class ListQuery(msgspec.Struct, forbid_unknown_fields=True):
-    cursor: Annotated[str, msgspec.Meta(pattern="^([1-9][0-9]{0,17})?$")] = ""
+    cursor: Annotated[str, msgspec.Meta(pattern=r"^([1-9][0-9]{0,17})?$(?!\n)")] = ""
     limit: Annotated[int, msgspec.Meta(ge=1, le=200)] = 50
 
 

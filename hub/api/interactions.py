@@ -36,12 +36,12 @@ class Happened(msgspec.Struct, forbid_unknown_fields=True):
             min_length=1, max_length=200, description="Its key there: recorded once, however often sent."
         ),
     ]
-    channel: Annotated[str, msgspec.Meta(pattern=r"^([a-z][a-z0-9_-]{0,19})?$")] = ""
+    channel: Annotated[str, msgspec.Meta(pattern=r"^([a-z][a-z0-9_-]{0,19})?$(?!\n)")] = ""
     direction: Literal["", "in", "out", "within"] = ""
     summary: Annotated[str, msgspec.Meta(max_length=300)] = ""
     data: dict[str, Any] = {}
     amount_minor: Annotated[int, msgspec.Meta(ge=-(10**15), le=10**15)] | None = None
-    currency: Annotated[str, msgspec.Meta(pattern=r"^([A-Z]{3})?$")] = ""
+    currency: Annotated[str, msgspec.Meta(pattern=r"^([A-Z]{3})?$(?!\n)")] = ""
 
 
 class Verdict(msgspec.Struct, omit_defaults=True):

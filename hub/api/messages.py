@@ -39,7 +39,7 @@ class Send(msgspec.Struct, forbid_unknown_fields=True):
     """A message to one customer; the same `key` to the same customer and channel is sent once."""
 
     customer: Who
-    key: Annotated[str, msgspec.Meta(pattern=r"^[\x21-\x7e]{1,70}$", examples=["receipt-55121"])]
+    key: Annotated[str, msgspec.Meta(pattern=r"^[\x21-\x7e]{1,70}$(?!\n)", examples=["receipt-55121"])]
     purpose: Literal["service", "marketing", "reply"]
     topic: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
     content: Words | int

@@ -59,6 +59,20 @@ TITLES = {
     "too-many-requests": "The key has made too many requests",
     "failed": "Something went wrong on our side",
 }
+MEANINGS = {
+    "malformed": "The body is no JSON, or the query or a header is not as the schema says.",
+    "not-authenticated": "There is no key, or it is unknown, has been ended or has expired.",
+    "not-allowed": "The detail names the scope that the key would need.",
+    "not-found": "No such address, or nothing with this number or key.",
+    "method-not-allowed": "The header Allow names what can be done.",
+    "key-in-use": "The first request with this Idempotency-Key has not been answered yet. Ask again.",
+    "too-large": "Too many bytes, also after unpacking, or too many items.",
+    "unsupported-media-type": "See the Content-Type and Content-Encoding that the schema names.",
+    "invalid": "Each of the errors has a JSON Pointer into the body and says what is wrong there.",
+    "key-reused": "Use a new Idempotency-Key for every new request.",
+    "too-many-requests": "Retry-After says in how many seconds to come again.",
+    "failed": "It is our fault and in our log; nothing was written.",
+}
 _SLUGS = {
     400: "malformed",
     401: "not-authenticated",

@@ -4,6 +4,7 @@ import re
 
 from django.urls import URLPattern, path, re_path
 
+from hub.api import docs
 from hub.api.door import Door, not_found
 from hub.api.operation import Operation
 from hub.api.routes import OPERATIONS
@@ -27,4 +28,10 @@ def _name(at: str) -> str:
     return _BLANK.sub("one", at.strip("/")).replace("/", "-")
 
 
-urlpatterns = [*_doors(), re_path(r"^(?P<rest>.*)$", not_found, name="not-found")]
+urlpatterns = [
+    *_doors(),
+    path("schema/", docs.api_schema, name="schema"),
+    path("docs/", docs.api_docs, name="docs"),
+    path("docs/problems/", docs.api_problems, name="docs-problems"),
+    re_path(r"^(?P<rest>.*)$", not_found, name="not-found"),
+]

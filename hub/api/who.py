@@ -16,14 +16,16 @@ Source = Annotated[
     msgspec.Meta(
         min_length=1,
         max_length=60,
-        pattern=r"^[\x20-\x7e]+$",
+        pattern=r"^[\x20-\x7e]+$(?!\n)",
         description="The system that this comes from, such as till or shop.",
         examples=["shop"],
     ),
 ]
 Number = Annotated[
     str,
-    msgspec.Meta(pattern=r"^C[0-9]{6,18}$", description="A customer number of ours.", examples=["C000123"]),
+    msgspec.Meta(
+        pattern=r"^C[0-9]{6,18}$(?!\n)", description="A customer number of ours.", examples=["C000123"]
+    ),
 ]
 _NUMBER = re.compile(r"C([0-9]{6,18})")
 

@@ -14,9 +14,9 @@ from hub.api import problems, who
 from hub.api.operation import Call, Done
 from hub.api.who import Number
 
-Channel = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,19}$", examples=["email"])]
+Channel = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,19}$(?!\n)", examples=["email"])]
 AnyChannel = Annotated[
-    str, msgspec.Meta(pattern=r"^([a-z][a-z0-9_]{0,19})?$", description="Empty means all of them.")
+    str, msgspec.Meta(pattern=r"^([a-z][a-z0-9_]{0,19})?$(?!\n)", description="Empty means all of them.")
 ]
 Wording = Annotated[
     str, msgspec.Meta(min_length=1, max_length=4000, description="The words that the customer was shown.")
