@@ -32,14 +32,18 @@ DISPATCH, RECORD, TIMELINE, GATE = (
     ("bench.timeline",),
     ("bench.gate",),
 )
+API = ("bench.api",)
 PROMISES = (
     Promise("dispatch, share of raw pipelined SMTP", DISPATCH, "share_of_raw", at_least=0.30),
     Promise("dispatch, times one task a mail", DISPATCH, "times_naive", at_least=15),
     Promise("history.record, share of raw COPY", RECORD, "share_of_copy", at_least=0.50),
+    Promise("ingest over HTTP, 500 a request, share of raw COPY", API, "share_of_copy", at_least=0.30),
+    Promise("ingest over HTTP, times DRF + bulk_create", API, "times_drf", at_least=2.5),
+    Promise("ingest over HTTP, the same again, times the first", API, "replay_speed", at_least=0.8),
     Promise("timeline of 10,000 in 1 million, p99 times a bare view", TIMELINE, "times_bare_p99", at_most=3),
     Promise("gate, 100,000 planned touches: verdicts a second", GATE, "judged_a_second", at_least=20_000),
     Promise("gate, a batch of 1,000: statements", GATE, "statements", at_most=12),
-    Promise("dial race, 16 processes: exactly 3 each", ("bench.race",), "exactly_full", at_least=1),
+    Promise("dial race, 16 processes, 3 dials: exactly full", ("bench.race",), "exactly_full", at_least=1),
     Promise("1,000 opt-outs in a mailing to 5,000: begun too late", ("bench.optout",), "too_late", at_most=0),
     Promise("workers killed ten times: lost", ("bench.faults", "workers"), "lost", at_most=0),
     Promise("Valkey wiped: lost", ("bench.faults", "valkey"), "lost", at_most=0),

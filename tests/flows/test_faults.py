@@ -41,9 +41,23 @@ def test_five_thousand_people_and_ten_kills(fault: str, seed: int) -> None:
     assert_kept(run("bench.faults", fault, "--people", "5000", "--times", "10", "--seed", str(seed)))
 
 
-def test_no_number_of_processes_overspends_a_dial() -> None:
+def test_no_number_of_processes_overspends_a_dial_and_together_they_fill_it() -> None:
     verdict = run("bench.race", "--processes", "6", "--customers", "20", "--messages", "12")
+    assert verdict["over"] == 0, verdict
     assert verdict["exactly_full"], verdict
+
+
+def test_no_dial_is_overspent_when_some_of_them_die() -> None:
+    verdict = run("bench.race", "--processes", "6", "--customers", "20", "--messages", "12", "--kills", "4")
+    assert verdict["over"] == 0, verdict
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kills", [0, 8])
+def test_sixteen_processes_and_fifty_messages_each(kills: int) -> None:
+    verdict = run("bench.race", "--kills", str(kills))
+    assert verdict["over"] == 0, verdict
+    assert verdict["exactly_full"] or kills, verdict
 
 
 def test_nothing_begins_more_than_a_second_after_a_no_was_answered() -> None:
