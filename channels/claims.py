@@ -5,13 +5,13 @@ lease. Before it nothing has changed, so a worker that dies there leaves nothing
 begun is known by the lease, whose token also fences whatever the worker writes later.
 """
 
-import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+import msgspec
 from django.db import connection, transaction
 
 from channels import outbox, policies, silence
@@ -144,7 +144,7 @@ def _attempt(
 ) -> None:
     if attempts:
         ids = [message.id for message, _ in attempts]
-        contexts = texts(_encode(words.context) for _, words in attempts)
+        contexts = texts(_encode(words.context).decode() for _, words in attempts)
         with connection.cursor() as cursor:
             cursor.execute(_NEW_LEASE, [token, min(ids), max(ids), now + LEASE])
             cursor.execute(_ATTEMPT, [token, now, numbers(ids), contexts, texts(allowed_by)])
@@ -206,7 +206,7 @@ def _set_aside(judged: Sequence[tuple[Due, Verdict]], was_unknown: Mapping[int, 
     )
 
 
-_encode = json.JSONEncoder(default=str, check_circular=False).encode
+_encode = msgspec.json.Encoder(enc_hook=str, decimal_format="string").encode
 
 
 def _settled(message: Due, verdict: Verdict, *, was_unknown: bool) -> tuple[MessageState, datetime | None]:
