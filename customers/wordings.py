@@ -85,6 +85,11 @@ KINDS: dict[str, Kind] = {
             "de": "So bin ich am liebsten erreichbar. Es werden dadurch nie mehr Nachrichten.",
         },
     ),
+    "erase.withdrawn": Kind(
+        "Taking back the wish to be erased",
+        frozenset(),
+        {"en": "Do not erase me after all.", "de": "Löschen Sie mich doch nicht."},
+    ),
     "erase.asked": Kind(
         "Asking to be erased",
         frozenset({"due"}),

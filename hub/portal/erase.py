@@ -39,13 +39,10 @@ def erase(request: HttpRequest, guest: Guest) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, guest: Guest) -> HttpResponse:
     """Take the wish back; what was called off meanwhile stays called off."""
-    sentence = take_back_words()
-    erasures.take_back(guest.customer.pk, Evidence(sentence, PLACE, ACTOR), now=timezone.now())
+    shown = wordings.current("erase.withdrawn", get_language() or "")
+    evidence = Evidence(shown.text, PLACE, ACTOR, shown.version)
+    erasures.take_back(guest.customer.pk, evidence, now=timezone.now())
     return HttpResponseRedirect(f"{reverse('portal:erase')}?back")
-
-
-def take_back_words() -> str:
-    return _("Do not erase me after all.")
 
 
 def _page(request: HttpRequest, guest: Guest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
