@@ -62,7 +62,7 @@ def _next(message: Due, result: Result, now: datetime) -> _Settled:
         return _Settled(message.id, MessageState.ACCEPTED, "", None, result.provider_id)
     state, due_at = _STATES[result.outcome], None
     if result.outcome == Outcome.DEFERRED:
-        state, due_at = _put_off(message, now)
+        state, due_at = _put_off(message, result.retry_after, now)
     elif result.outcome == Outcome.UNKNOWN:
         due_at = now + UNKNOWN_GRACE
     elif result.outcome == Outcome.UNTOUCHED:
@@ -70,11 +70,14 @@ def _next(message: Due, result: Result, now: datetime) -> _Settled:
     return _Settled(message.id, state, result.words[:300], due_at, result.provider_id)
 
 
-def _put_off(message: Due, now: datetime) -> tuple[MessageState, datetime | None]:
-    """Wait for the next attempt, or for the end of its time, whichever comes first; or give up."""
+def _put_off(message: Due, asked: timedelta | None, now: datetime) -> tuple[MessageState, datetime | None]:
+    """Wait for the next attempt, or for the end of its time, whichever comes first; or give up.
+
+    Where the other side asked for more time (Retry-After), it gets it.
+    """
     if message.attempts + 1 >= MOST_ATTEMPTS:
         return MessageState.FAILED, None
-    due_at = now + wait_after(message.attempts + 1)
+    due_at = now + max(wait_after(message.attempts + 1), asked or timedelta())
     return MessageState.DEFERRED, min(due_at, message.not_after) if message.not_after else due_at
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from campaigns.models import RUNNING, Flight
-from channels.models import InboundMail, Message, MessageState
+from channels.models import Callback, InboundMail, Message, MessageState
 from customers.events import EVENT_TYPES
 from hub.console import lately, ledger
 from hub.console.access import CAMPAIGNERS, WATCHERS, customers_for, staff_of, staff_page
@@ -58,7 +58,11 @@ def _greeting(staff: Staff, local: datetime) -> str:
 
 def _needs_person(staff: Staff) -> list[dict[str, Any]]:
     mails = InboundMail.objects.filter(state=InboundMail.State.UNPARSED).count()
-    items = [(mails, "mail to read and place", "mails to read and place", reverse("console:inbound"))]
+    texts = Callback.objects.filter(state=Callback.State.UNPARSED).count()
+    items = [
+        (mails, "mail to read and place", "mails to read and place", reverse("console:inbound")),
+        (texts, "text to read and place", "texts to read and place", reverse("console:inbound-texts")),
+    ]
     if staff.role in WATCHERS:
         url = f"{reverse('console:outbox')}?show=trouble"
         items.append((_quarantined(), "message set aside", "messages set aside", url))

@@ -59,6 +59,7 @@ def inbound(request: HttpRequest) -> HttpResponse:
         "heaps": [
             {"label": "Waiting", "url": waiting_url, "active": state == State.UNPARSED},
             {"label": "Put away", "url": away_url, "active": state == State.PUT_AWAY},
+            {"label": "Texts", "url": reverse("console:inbound-texts"), "active": False},
         ],
     }
     return render(request, "console/_mails.html" if request.htmx else "console/inbound.html", context)  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from hub.console import customer, find, home, inbound, message, outbox
+from hub.console import customer, find, home, inbound, message, outbox, texts
 
 app_name = "console"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path("outbox/<int:message_id>/", message.message, name="message"),
     path("outbox/<int:message_id>/words/", message.message_words, name="message-words"),
     path("inbound/", inbound.inbound, name="inbound"),
+    path("inbound/texts/", texts.inbound_texts, name="inbound-texts"),
+    path("inbound/texts/<int:text_id>/place/", texts.inbound_text_place, name="inbound-text-place"),
+    path("inbound/texts/<int:text_id>/put-away/", texts.inbound_text_put_away, name="inbound-text-put-away"),
     path("inbound/<int:mail_id>/", inbound.inbound_mail, name="inbound-mail"),
     path("inbound/<int:mail_id>/place/", inbound.inbound_place, name="inbound-place"),
     path("inbound/<int:mail_id>/put-away/", inbound.inbound_put_away, name="inbound-put-away"),

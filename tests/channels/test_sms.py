@@ -315,6 +315,16 @@ def test_a_text_whose_answer_was_lost_goes_once_more_under_the_same_key(peer: Pe
     assert len({got.headers["Idempotency-Key"] for got in peer.got}) == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_text_that_is_put_off_waits_as_long_as_it_was_asked_to(peer: Peer) -> None:
+    peer.reply = lambda handler, got: answer(handler, 503, b"", Retry_After="1800")
+    message = _queue(_reachable())
+    dispatch.send_range(Lane.BULK, 0, 2**60)
+    message.refresh_from_db()
+    assert message.state == "deferred" and message.due_at is not None
+    assert timedelta(minutes=29) < message.due_at - timezone.now() < timedelta(minutes=31)
+
+
 def test_the_modules_name_their_sender() -> None:
     assert sms_twilio.from_url("twilio://a:b@host/?from=%2B43600", "").sender == "+43600"
     assert sms_gateway.from_url("gateway+https://u:p@host/x", '{"from": "SHOP"}').headers["Authorization"]
