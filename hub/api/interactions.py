@@ -1,16 +1,18 @@
 """Interactions: what happened, by the thousand, into the history; and one customer's timeline out of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
+from django.db import connection
 from django.db.models import Q
 
 from customers import history, identity
 from customers.entry import Entry
 from customers.events import EVENT_TYPES
 from customers.models import Interaction, Profile
+from customers.staging import numbers
 from hub.api import cursors, who
 from hub.api.operation import Call, Done
 from hub.api.problems import Flaw, Problem
@@ -67,28 +69,22 @@ class BulkQuery(msgspec.Struct, forbid_unknown_fields=True):
 
 def record_interactions(call: Call) -> Done:
     """Record one interaction or many; what was recorded before adds nothing."""
-    entries: list[Entry | Flaw] = [_entry(place, each, call) for place, each in enumerate(call.body)]
-    numbers = who.by_number(
-        {each.customer for each in call.body if type(each) is Happened and type(each.customer) is str}
-    )
-    _refuse_unknown(entries, call, numbers)
+    ids = who.known(each.customer for each in call.body if type(each) is Happened)
+    entries = [_entry(place, each, ids, call) for place, each in enumerate(call.body)]
     flaws = [each for each in entries if isinstance(each, Flaw)]
     if flaws and (call.query.atomic or not call.is_list):
         raise refused(flaws, call)
-    named = {
-        item.customer
-        for item, entry in zip(call.body, entries, strict=True)
-        if type(entry) is Entry and type(item.customer) is Named
-    }
-    ids: dict[Any, int] = numbers | who.by_key(named)
+    pairs = zip(call.body, entries, strict=True)
+    new = {item.customer for item, entry in pairs if type(entry) is Entry and not entry.customer_id}
+    ids |= who.by_key(new)
     ready = [
-        entry._replace(customer_id=ids[item.customer])
+        entry if entry.customer_id else entry._replace(customer_id=ids[item.customer])
         for item, entry in zip(call.body, entries, strict=True)
         if type(entry) is Entry
     ]
     recorded = history.record(ready, now=call.now)
     if recorded.new:
-        identity.date_back({entry.customer_id for entry in ready})
+        _date_back(ready)
     verdicts = [
         Verdict("refused", errors=[entry])
         if isinstance(entry, Flaw)
@@ -98,6 +94,21 @@ def record_interactions(call: Call) -> Done:
     return Done(Verdicts(recorded.new, recorded.repeated, len(flaws), verdicts))
 
 
+def _date_back(entries: Sequence[Entry]) -> None:
+    """Date back whoever is a customer only since after this; hardly ever anybody, and it locks their rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM customers_customer WHERE id = ANY(%s::bigint[]) AND since_at > %s",
+            [
+                numbers({entry.customer_id for entry in entries}),
+                min(entry.occurred_at for entry in entries),
+            ],
+        )
+        later = [customer_id for (customer_id,) in cursor.fetchall()]
+    if later:
+        identity.date_back(later)
+
+
 def refused(flaws: Sequence[Flaw], call: Call) -> Problem:
     """Say that nothing was taken; of a single body the pointers begin at the body itself."""
     if not call.is_list:
@@ -105,9 +116,13 @@ def refused(flaws: Sequence[Flaw], call: Call) -> Problem:
     return Problem(422, "invalid", "Nothing was taken.", flaws[:100])
 
 
-def _entry(place: int, item: Happened | Flaw, call: Call) -> Entry | Flaw:
+def _entry(place: int, item: Happened | Flaw, ids: Mapping[Who, int], call: Call) -> Entry | Flaw:
+    """Read one item; its customer is 0 while its source names them for the first time."""
     if isinstance(item, Flaw):
         return item
+    customer_id = ids.get(item.customer, 0)
+    if not customer_id and type(item.customer) is str:
+        return Flaw(f"/{place}/customer", "There is no such customer.")
     if item.kind not in FROM_OUTSIDE:
         return Flaw(f"/{place}/kind", f"is none of {', '.join(FROM_OUTSIDE)}")
     if item.data and (words := _data_complaint(item.data)):
@@ -117,7 +132,7 @@ def _entry(place: int, item: Happened | Flaw, call: Call) -> Entry | Flaw:
     if type(item.customer) is Named and (words := identity.key_complaint(item.customer.key)):
         return Flaw(f"/{place}/customer/key", words)
     entry = Entry(
-        0, item.occurred_at, item.kind, item.source, item.source_id, item.channel, item.direction,
+        customer_id, item.occurred_at, item.kind, item.source, item.source_id, item.channel, item.direction,
         call.actor, item.summary, item.data, item.amount_minor, item.currency,
     )  # fmt: skip
     complaint = history.complaint(entry, now=call.now)
@@ -136,12 +151,6 @@ def _data_complaint(data: dict[str, Any]) -> str | None:
 def _depth(value: Any) -> int:
     inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return 1 + max(map(_depth, inside), default=0)
-
-
-def _refuse_unknown(entries: list[Entry | Flaw], call: Call, numbers: dict[str, int]) -> None:
-    for place, (item, entry) in enumerate(zip(call.body, entries, strict=True)):
-        if type(entry) is Entry and type(item.customer) is str and item.customer not in numbers:
-            entries[place] = Flaw(f"/{place}/customer", "There is no such customer.")
 
 
 class Told(msgspec.Struct):

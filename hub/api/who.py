@@ -74,16 +74,32 @@ def by_number(numbers: Collection[str]) -> dict[str, int]:
     return {ids[pk]: person for pk, person in found}
 
 
-def by_key(names: Iterable[Named]) -> dict[Named, int]:
+def known(names: Iterable[Who]) -> dict[Who, int]:
+    """Return whom we know of these."""
+    given = set(names)
+    numbered = by_number({each for each in given if isinstance(each, str)})
+    found: dict[Who, int] = dict(numbered.items())
+    for source, keys in _by_source(given).items():
+        ids = identity.find(source, {key for key in keys if _is_key(key)})
+        found |= {Named(source, key): customer_id for key, customer_id in ids.items()}
+    return found
+
+
+def by_key(names: Iterable[Who]) -> dict[Who, int]:
     """Return the customers of these names, making those that are new."""
-    keys: dict[str, set[str]] = {}
-    for name in names:
-        keys.setdefault(name.source, set()).add(name.key)
     return {
         Named(source, key): customer_id
-        for source in sorted(keys)
-        for key, customer_id in identity.find_or_create(source, keys[source]).items()
+        for source, keys in sorted(_by_source(names).items())
+        for key, customer_id in identity.find_or_create(source, keys).items()
     }
+
+
+def _by_source(names: Iterable[Who]) -> dict[str, set[str]]:
+    keys: dict[str, set[str]] = {}
+    for name in names:
+        if isinstance(name, Named):
+            keys.setdefault(name.source, set()).add(name.key)
+    return keys
 
 
 def _is_key(text: str) -> bool:
