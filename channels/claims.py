@@ -153,7 +153,9 @@ def _attempt(
 def _bind(digests: Sequence[Due], now: datetime) -> None:
     """Let the parts go with the message that carries them; from here on they have no way of their own."""
     if digests:
-        parts = [(part.due.id, each.id, _encode(part.context)) for each in digests for part in each.parts]
+        parts = [
+            (part.due.id, each.id, _encode(part.context).decode()) for each in digests for part in each.parts
+        ]
         part_ids, carriers, contexts = zip(*parts, strict=True)
         with connection.cursor() as cursor:
             cursor.execute(_CARRY, [numbers(set(carriers))])
