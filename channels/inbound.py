@@ -194,16 +194,16 @@ def _tell(mail: InboundMail, reading: Reading, now: datetime) -> None:
         _record(mail, "message_auto_replied", _gist(reading.subject or "Automatic answer"), data, now)
         return
     words = reading.visible_text or "An empty answer"
-    language = Customer.objects.filter(pk=mail.customer_id).values_list("language", flat=True).first()
+    language = Customer.objects.filter(pk=mail.customer_id or 0).values_list("language", flat=True).first()
     intent = _intent(reading, language or "")
-    data = {
+    said: dict[str, str | float] = {
         "text": words,
         "subject": reading.subject,
         "intent": intent.name.value,
         "confidence": intent.confidence,
         "why": intent.why,
     }
-    _record(mail, "message_replied", _gist(words), data, now)
+    _record(mail, "message_replied", _gist(words), said, now)
     if mail.message_id is not None:
         receipts.replied(mail.message_id, now=now)
     if intent.is_sure:

@@ -29,6 +29,7 @@ PROMISES: tuple[Promise, ...] = (
     Promise(4, _DAY, "4 a day"),
     Promise(None, _DAY, "as they come"),
 )
+HIGHEST = len(PROMISES) - 1
 LONGEST_PERIOD = max(promise.period for promise in PROMISES)
 
 

@@ -12,13 +12,12 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import TextChoices
 
-from customers import dials, house, rest, standing, zones
+from customers import dials, house, rest, standing, why, zones
 from customers.dials import Counted, Setting
 from customers.house import House
 from customers.quiet import quiet_until
 from customers.staging import SPLIT, numbers, texts
 from customers.standing import Standing
-from customers.why import CONSENT, DEFAULT, DIAL, HOUSE, Why
 
 
 class Outcome(TextChoices):
@@ -105,7 +104,7 @@ def spend(asks: Sequence[Ask], *, now: datetime, excess_reason: str = "") -> lis
     for ask in asks:
         verdict = judge.verdict(ask)
         if verdict.is_allowed:
-            verdict = verdict._replace(detail=judge.why(ask))
+            verdict = Verdict(Outcome.ALLOW, detail=judge.why(ask))
         verdicts.append(verdict)
         if verdict.is_allowed or (excess_reason and verdict.reason in EXCUSABLE):
             person = judge.count(ask)
@@ -170,24 +169,20 @@ class _Judge:
         return no or _ALLOWED
 
     def why(self, ask: Ask) -> str:
-        """Name what leaves least of all that an allowed ask has passed."""
+        """Name the strictest of all that an allowed ask has passed: by its promise, which is cheap to see."""
         person = self._known[ask.customer_id]
+        settings = person.settings(self._house) if ask.purpose == "marketing" else ()
         limits = self._house.limits.get(ask.purpose, ())
-        settings: Sequence[Setting] = ()
-        touches = person.touches
-        if ask.purpose == "marketing":
-            settings = person.settings(self._house)
-        else:
-            touches = person.other_touches.get(ask.purpose, [])
-        found = dials.tightest([*settings, *limits], ask.channel, ask.topic, touches, now=self._now)
-        if found is None:
+        best, place, scope = dials.HIGHEST, -1, ("", "")
+        for at, setting in enumerate((*settings, *limits)):
+            position = setting.position_at(self._now)
+            if position < best and setting.matches(ask.channel, ask.topic):
+                best, place, scope = position, at, (setting.channel, setting.topic)
+        if place < 0:
             is_agreed = (ask.channel, ask.purpose) in person.consents
-            return str(Why(CONSENT, ask.channel, ask.purpose)) if is_agreed else ""
-        setting = found[0]
-        source = DIAL if any(setting is own for own in person.dials) else DEFAULT
-        if not any(setting is each for each in settings):
-            source = HOUSE
-        return str(Why(source, setting.channel, setting.topic, setting.position_at(self._now)))
+            return why.put(why.CONSENT, ask.channel, ask.purpose) if is_agreed else ""
+        is_own, is_house = place < len(person.dials), place >= len(settings)
+        return why.put(why.DIAL if is_own else why.HOUSE if is_house else why.DEFAULT, *scope, best)
 
     def count(self, ask: Ask) -> int:
         """Let an allowed ask count for those that follow; return who it counts for."""

@@ -4,15 +4,17 @@ It is written when the touch is spent and not worked out later: defaults, limits
 are in no history.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 DIAL, DEFAULT, HOUSE, CONSENT = "dial", "default", "house", "consent"
 
 
 class Why(NamedTuple):
-    """The tightest rule that a touch passed; `position` is None for a consent, which has no dial.
+    """The strictest rule that a touch passed; an empty channel or topic means all of them.
 
-    An empty channel or topic means all of them. `source` is empty where nothing limited the touch.
+    A consent has no position, and its purpose stands where others have their topic. `source` is empty where
+    nothing at all spoke to the touch.
     """
 
     source: str = ""
@@ -20,10 +22,11 @@ class Why(NamedTuple):
     topic: str = ""
     position: int | None = None
 
-    def __str__(self) -> str:
-        """Return the text to keep, such as "dial:email:offers:4"; the topic of a consent is its purpose."""
-        position = "" if self.position is None else self.position
-        return f"{self.source}:{self.channel}:{self.topic}:{position}" if self.source else ""
+
+@lru_cache(maxsize=4096)
+def put(source: str, channel: str, topic: str, position: int | None = None) -> str:
+    """Return the text to keep, such as "dial:email:offers:4"."""
+    return f"{source}:{channel}:{topic}:{'' if position is None else position}"
 
 
 def read(text: str) -> Why:

@@ -220,4 +220,4 @@ def test_a_message_remembers_what_let_it_through(mail_sink: Running) -> None:
     queue(draft(tight), draft(free))
     assert send_all() == 2
     kept = dict(Message.objects.values_list("customer_id", "allowed_by"))
-    assert kept == {tight.pk: "dial:::8", free.pk: "consent:email:marketing:"}
+    assert kept == {tight.pk: "dial:email:offers:6", free.pk: "consent:email:marketing:"}
