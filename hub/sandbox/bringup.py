@@ -21,6 +21,9 @@ START_SECONDS = 120.0
 PASSED_ON = ("CURRENCY", "DEBUG", "LOG_LEVEL", "MAIL_DOMAIN", "ORGANISATION", "TIME_ZONE")
 """Settings of the environment that a command run beside the copy must share with it."""
 
+TOWN_NUMBER = "+4366055999999"
+"""From which the demo's texts come; nobody in the town has it."""
+
 Settings = dict[str, str]
 
 
@@ -69,11 +72,15 @@ def _listen(supervisor: Supervisor, before: Settings) -> tuple[socket, socket]:
 def _settings(place: Path, before: Settings, web: socket, live: socket) -> Settings:
     """Return what all processes run under: the environment's word, else what we kept, else a default."""
     town_port = str(ports.reserve(_kept("TOWN_SMTP_PORT", before)))
+    sms_port = str(ports.reserve(_kept("TOWN_SMS_PORT", before)))
     town = env.number("RAPPORT_TOWN", 2000)
     defaults = {
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "BASE_URL": f"http://{ports.HOST}:{ports.of(web)}",
         "EMAIL_URL": f"smtp://{ports.HOST}:{town_port}" if town else "",
+        "SMS_URL": f"twilio+http://town:{secrets.token_hex(12)}@{ports.HOST}:{sms_port}/?from={TOWN_NUMBER}"
+        if town
+        else "",
         "SECRET_KEY": before.get("SECRET_KEY") or secrets.token_urlsafe(48),
         "RAPPORT_DEMO_PASSWORD": before.get("RAPPORT_DEMO_PASSWORD") or secrets.token_hex(6),
     }
@@ -86,6 +93,7 @@ def _settings(place: Path, before: Settings, web: socket, live: socket) -> Setti
         "LIVE_PORT": str(ports.of(live)),
         "INBOUND_PORT": str(ports.reserve(_kept("INBOUND_PORT", before))),
         "TOWN_SMTP_PORT": town_port,
+        "TOWN_SMS_PORT": sms_port,
     }  # fmt: skip
 
 

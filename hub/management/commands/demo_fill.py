@@ -16,8 +16,8 @@ from hub.sandbox.town import past
 from hub.sandbox.town.people import SEED, SOURCE
 from hub.staffing import ensure_demo_staff
 
-CAMPAIGN = "winter-well"
-CAMPAIGN_FILE = Path(past.__file__).with_name("campaign.yaml")
+CAMPAIGNS = {"winter-text": "text.yaml", "winter-well": "campaign.yaml"}
+"""The campaigns that are under way from the beginning, and their files."""
 _TOPICS = (
     ("offers", "Offers", "What costs less for a while, and what is new."),
     ("health-tips", "Health tips", "Short advice by our pharmacists, by season."),
@@ -46,14 +46,15 @@ class Command(BaseCommand):
 
     def _fill(self, size: int) -> None:
         """Every step can be done twice, so a fill that was cut short is simply done again."""
-        has_flown = Flight.objects.filter(campaign__key=CAMPAIGN).exists()
-        if has_flown and Identity.objects.filter(source=SOURCE).count() >= size:
+        waiting = [key for key in CAMPAIGNS if not Flight.objects.filter(campaign__key=key).exists()]
+        if not waiting and Identity.objects.filter(source=SOURCE).count() >= size:
             return
         _declare()
         self._import_town(size)
-        if not has_flown:
-            call_command("campaign", "import", str(CAMPAIGN_FILE), stdout=self.stdout)
-            call_command("campaign", "launch", CAMPAIGN, stdout=self.stdout)
+        for key in waiting:
+            file = Path(past.__file__).with_name(CAMPAIGNS[key])
+            call_command("campaign", "import", str(file), stdout=self.stdout)
+            call_command("campaign", "launch", key, stdout=self.stdout)
 
     def _import_town(self, size: int) -> None:
         now = timezone.now()

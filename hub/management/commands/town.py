@@ -7,6 +7,7 @@ from collections import Counter
 from contextlib import suppress
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
@@ -17,6 +18,7 @@ from hub.sandbox.town.habits import Pace
 from hub.sandbox.town.life import Life
 from hub.sandbox.town.mailserver import MailServer
 from hub.sandbox.town.people import SEED, resident
+from hub.sandbox.town.phones import Account, PhoneNetwork
 from hub.sandbox.town.till import Till
 
 HOST = "127.0.0.1"
@@ -51,6 +53,7 @@ class Command(BaseCommand):
             mail=(settings.INBOUND_HOST, settings.INBOUND_PORT),
         )
         till = Till()
+        phones = self._phones(seed, people, doors)
         life = Life(seed, people, doors, Pace(pace, LEAST_SECONDS), till)
         server = MailServer(partial(resident, seed, people), life.receive, thinking_seconds=THINKING_SECONDS)
         port = await server.listen(HOST, env.number("TOWN_SMTP_PORT", 2525))
@@ -58,7 +61,8 @@ class Command(BaseCommand):
             f"{people:,} people get their mail on {HOST}:{port}; a day takes {1440 / pace:.0f} minutes."
         )
         chores = [
-            asyncio.create_task(each) for each in (_open(doors, life), life.go_shopping(), self._tell(life))
+            asyncio.create_task(each)
+            for each in (_open(doors, life), life.go_shopping(), self._tell(life, phones))
         ]
         await stop.wait()
         for chore in chores:
@@ -66,14 +70,27 @@ class Command(BaseCommand):
         await asyncio.gather(*chores, return_exceptions=True)
         await server.close()
         await life.close()
+        if phones:
+            await asyncio.to_thread(phones.close)
         till.close()
 
-    async def _tell(self, life: Life) -> None:
+    def _phones(self, seed: str, people: int, doors: Doors) -> PhoneNetwork | None:
+        """Open the town's mobile network, if it is ours that the hub sends its texts to."""
+        port = env.number("TOWN_SMS_PORT", 0)
+        if not port or not settings.SMS_URL.startswith("twilio+http://town:"):
+            return None
+        known = urlsplit(settings.SMS_URL)
+        account = Account(known.username or "", known.password or "")
+        network = PhoneNetwork(account, seed, people, doors, least_seconds=LEAST_SECONDS)
+        self._say(f"They get their texts on {HOST}:{network.listen(HOST, port)}.")
+        return network
+
+    async def _tell(self, life: Life, phones: PhoneNetwork | None) -> None:
         """Say every now and then what the town did since."""
         told: Counter[str] = Counter()
         while True:
             await asyncio.sleep(TELL_SECONDS)
-            now = life.counts.copy()
+            now = life.counts + (phones.counts if phones else Counter())
             if done := now - told:
                 self._say(", ".join(f"{count:,} {words}" for words, count in done.items()))
             told = now

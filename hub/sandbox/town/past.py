@@ -162,6 +162,8 @@ def _place(someone: Person, rng: Random) -> str:
 def _customer(someone: Person, until: date) -> dict[str, str | int]:
     joined_on = until - timedelta(days=31 * someone.months_ago + someone.number % 300)
     agreed = ["email:service", *(["email:marketing"] if someone.has_agreed else [])] if someone.email else []
+    if someone.phone and someone.number % 3 == 0:
+        agreed.append("sms:marketing")
     return {
         "customer": someone.key,
         "name": someone.name,

@@ -219,6 +219,17 @@ def resident(seed: str, size: int, address: str) -> Person | None:
     return owner if owner.email == address.lower() else None
 
 
+def phone_owner(seed: str, size: int, phone: str) -> Person | None:
+    """Return whose phone this is (+43660...) in a town of that size, or None."""
+    digits = phone[-5:]
+    first = int(digits) * _UNSCATTER % 100_000 if digits.isascii() and digits.isdigit() else 0
+    for number in range(first, size + 1, 100_000):
+        if number and person(seed, number).phone.replace(" ", "") == phone:
+            return person(seed, number)
+    return None
+
+
+_UNSCATTER = pow(7919, -1, 100_000)
 _MAILBOXES = {"fine": 776, "wary": 180, "dead": 16, "full": 8, "gone": 12, "overflowing": 8}
 
 

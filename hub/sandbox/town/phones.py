@@ -1,0 +1,209 @@
+"""The town's mobile network: takes texts as Twilio does, rings the phones, and calls back, signed.
+
+Some numbers are dead, some phones are off, and some people answer; a key that was taken once is not taken
+again, and now and then the network is busy and says how long.
+"""
+
+import heapq
+import http.client
+import json
+import threading
+import time
+from base64 import b64decode, b64encode
+from binascii import Error as BadBase64
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from hmac import digest
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from random import Random
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from hub.sandbox.town.dice import dice
+from hub.sandbox.town.doors import TIMEOUT_SECONDS, Doors
+from hub.sandbox.town.people import Person, phone_owner
+from hub.sandbox.town.phrases import SAID
+
+MOST_BYTES = 64 * 1024
+MOST_TRIES = 5
+AGAIN_SECONDS = 10.0
+BUSY, DEAD, OFF, ANSWERS, STOPS = 0.01, 0.02, 0.03, 0.10, 0.02
+"""Shares of all texts: turned away for a second, no such number, out of reach, answered, answered STOP."""
+
+
+class Account(NamedTuple):
+    """Who may send, and with what both sides sign."""
+
+    name: str
+    token: str
+
+
+class PhoneNetwork:
+    """Listens until closed; what people say is counted in `counts`, in words, for whoever asks."""
+
+    def __init__(self, account: Account, seed: str, size: int, doors: Doors, *, least_seconds: float) -> None:
+        self.counts: Counter[str] = Counter()
+        self._account, self._seed, self._size, self._doors = account, seed, size, doors
+        self._least_seconds = least_seconds
+        self._taken: dict[str, str] = {}
+        self._planned: list[tuple[float, int, Callable[[], None]]] = []
+        self._number = 0
+        self._turn = threading.Condition()
+        self._is_open = True
+        self._caller = threading.Thread(target=self._call_back, name="phones", daemon=True)
+
+    def listen(self, host: str, port: int) -> int:
+        """Start, and return the port."""
+        self._server = _Server((host, port), _handler(self))
+        threading.Thread(target=self._server.serve_forever, name="network", daemon=True).start()
+        self._caller.start()
+        return int(self._server.server_address[1])
+
+    def close(self) -> None:
+        """Take nothing more; what was planned will not happen."""
+        with self._turn:
+            self._is_open = False
+            self._turn.notify()
+        self._server.shutdown()
+        self._server.server_close()
+        self._caller.join()
+
+    def is_ours(self, path: str, authorization: str) -> bool:
+        """Say whether a request is for our resource and carries the account's secret."""
+        with suppress(BadBase64, ValueError):
+            given = b64decode(authorization.removeprefix("Basic "), validate=True).decode()
+            is_known = given == f"{self._account.name}:{self._account.token}"
+            return is_known and path == f"/2010-04-01/Accounts/{self._account.name}/Messages.json"
+        return False
+
+    def take(self, key: str, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        """Take a text and return the status and words of the answer; 429 asks to come again in a second."""
+        with self._turn:
+            if key in self._taken:
+                return 201, {"sid": self._taken[key], "status": "queued"}
+            self._number += 1
+            sid = f"SM{self._number:032x}"
+        owner = phone_owner(self._seed, self._size, form.get("To", ""))
+        rng = dice(self._seed, form.get("To", ""), form.get("Body", ""))
+        fate = rng.random()
+        if fate < BUSY and self._number % 2:
+            return 429, {"code": 20429, "message": "Too many requests"}
+        if owner is None or fate < DEAD:
+            self.counts["texts to dead numbers"] += 1
+            return 400, {"code": 21614, "message": "'To' number is not a valid mobile number"}
+        with self._turn:
+            self._taken[key] = sid
+        self.counts["texts"] += 1
+        self._ring(owner, sid, form, fate, rng)
+        return 201, {"sid": sid, "status": "queued"}
+
+    def _ring(self, owner: Person, sid: str, form: dict[str, str], fate: float, rng: Random) -> None:
+        """Plan what comes of a text: the network's receipts, and perhaps an answer."""
+        callback = form.get("StatusCallback", "")
+        last = {"MessageStatus": "undelivered", "ErrorCode": "30003"} if fate < OFF else {}
+        for seconds, said in (
+            (0.5, {"MessageStatus": "sent"}),
+            (2.0, last or {"MessageStatus": "delivered"}),
+        ):
+            receipt = {"MessageSid": sid, "To": form["To"], "From": form["From"], **said}
+            self._plan(seconds * rng.uniform(0.5, 2), callback, receipt)
+        words = "" if last else _answer(owner, rng)
+        if words:
+            self.counts["texts answered"] += 1
+            answer = {"MessageSid": f"{sid}a", "From": form["To"], "To": form["From"], "Body": words}
+            url = f"{self._doors.base_url}/hooks/sms/twilio/"
+            self._plan(self._least_seconds * rng.uniform(1, 6), url, answer)
+
+    def _plan(self, seconds: float, url: str, form: dict[str, str], tries: int = 0) -> None:
+        def call() -> None:
+            if not self._post(url, form) and tries < MOST_TRIES:
+                self._plan(AGAIN_SECONDS, url, form, tries + 1)
+
+        with self._turn:
+            self._number += 1
+            heapq.heappush(self._planned, (time.monotonic() + seconds, self._number, call))
+            self._turn.notify()
+
+    def _call_back(self) -> None:
+        while True:
+            with self._turn:
+                while self._is_open and (not self._planned or self._planned[0][0] > time.monotonic()):
+                    due = self._planned[0][0] - time.monotonic() if self._planned else None
+                    self._turn.wait(due)
+                if not self._is_open:
+                    return
+                call = heapq.heappop(self._planned)[2]
+            call()
+
+    def _post(self, url: str, form: dict[str, str]) -> bool:
+        """Call the hub back, signed; False if it should be tried again. No other address is ever called."""
+        parts = urlsplit(url)
+        if parts.netloc != urlsplit(self._doors.base_url).netloc:
+            return True
+        signed = url + "".join(f"{name}{form[name]}" for name in sorted(form))
+        mark = b64encode(digest(self._account.token.encode(), signed.encode(), "sha1")).decode()
+        headers = {
+            "Host": parts.netloc,
+            "Content-Type": "application/x-www-form-urlencoded",
+            "X-Twilio-Signature": mark,
+        }
+        connection = http.client.HTTPConnection(*self._doors.web, timeout=TIMEOUT_SECONDS)
+        try:
+            connection.request("POST", parts.path, urlencode(form), headers)
+            return connection.getresponse().status < 500
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+
+def _answer(owner: Person, rng: Random) -> str:
+    """Return what the person writes back, if anything."""
+    luck = rng.random()
+    if luck < STOPS:
+        return rng.choice(
+            ("STOP", "Stop", "STOPP", "stop bitte" if owner.language == "de" else "stop please")
+        )
+    if luck > ANSWERS:
+        return ""
+    about = rng.choice(("question", "yes", "no", "thanks"))
+    return rng.choice(SAID[owner.language][about]).format(shop=owner.shop)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Whoever leaves mid-sentence is simply gone."""
+
+
+def _handler(network: PhoneNetwork) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+
+        def do_POST(self) -> None:
+            size = int(self.headers.get("Content-Length") or 0)
+            body = self.rfile.read(min(size, MOST_BYTES)).decode("utf-8", "replace")
+            form = {name: values[0] for name, values in parse_qs(body).items()}
+            if not network.is_ours(self.path, self.headers.get("Authorization", "")):
+                status, said = 401, {"code": 20003, "message": "Authenticate"}
+            elif not {"To", "From", "Body"} <= form.keys():
+                status, said = 400, {"code": 21604, "message": "'To', 'From' and 'Body' are required"}
+            else:
+                status, said = network.take(self.headers.get("Idempotency-Key", ""), form)
+            answer = json.dumps(said).encode()
+            self.send_response(status)
+            if status == 429:
+                self.send_header("Retry-After", "1")
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *arguments: Any) -> None:
+            """Nobody reads a network's journal."""
+
+    return Handler
