@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hub import languages
 from hub.portal import entries, links, shell, visits
 from hub.portal.access import full_page, unknown_link
 from hub.portal.guests import Guest, person
@@ -43,7 +44,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def sent(request: HttpRequest) -> HttpResponse:
     """Say the same to everybody, whoever they are and whatever they asked for."""
     return render(request, "portal/sent.html")
@@ -59,7 +60,8 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     if entry is None or entry.contact_point is None or not people:
         return unknown_link(request)
     if request.method != "POST":
-        return render(request, "portal/open.html", {"token": token})
+        languages.speak_to(people[0])  # as the mail did, so there is nothing to choose
+        return render(request, "portal/open.html", {"token": token, "language_url": ""})
     with transaction.atomic():
         if not entries.use(entry, now=now):
             return unknown_link(request)
