@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from hub.portal import board, hours, quieting, shell, turning, words
 from hub.portal.access import dials_page
@@ -15,7 +15,7 @@ from hub.portal.guests import Guest
 
 
 @dials_page
-@require_GET
+@require_safe
 def dials(request: HttpRequest, guest: Guest) -> HttpResponse:
     now = timezone.now()
     shown = board.of(guest.customer, now=now)
