@@ -232,18 +232,32 @@ def test_the_language_is_switched_for_good(visit: Page, anna: Customer) -> None:
     assert not Dial.objects.filter(customer=anna, topic="").exists()
 
 
+@pytest.mark.parametrize(
+    ("language", "instead", "leave", "done", "dial"),
+    [
+        ("en", "Turn the dial instead", "Yes, stop these emails", "turn the dial", "Emails"),
+        ("de", "Lieber den Regler einstellen", "Ja, diese E-Mails beenden", "Regler einstellen", "E-Mails"),
+    ],
+    ids=["en", "de"],
+)
 def test_unsubscribing_speaks_the_customers_language_and_leads_to_the_dials(
-    open_page: OpenPage, server: str, settings: Any
+    open_page: OpenPage,
+    server: str,
+    settings: Any,
+    language: str,
+    instead: str,
+    leave: str,
+    done: str,
+    dial: str,
 ) -> None:
     settings.BASE_URL = server
-    who, message = somebody("de")
+    who, message = somebody(language)
     page = open_page(phone=True)
     page.goto(addresses.unsubscribe_url(message.pk))
-    page.get_by_role("link", name="Lieber den Regler einstellen").click()
-    expect(page.get_by_role("slider", name="Alles zusammen")).to_be_visible()
+    page.get_by_role("link", name=instead).click()
+    expect(page.get_by_role("slider", name=dial, exact=True)).to_have_value("10")
     page.go_back()
-    page.get_by_role("button", name="Ja, diese E-Mails beenden").click()
-    expect(page.get_by_role("heading", name="Erledigt.")).to_be_visible()
+    page.get_by_role("button", name=leave).click()
+    page.get_by_role("link", name=done, exact=True).click()
+    expect(page.get_by_role("slider", name=dial, exact=True)).to_have_value("0")
     assert not who.consents.get(channel="email", purpose="marketing").is_granted
-    page.get_by_role("link", name="Regler einstellen").click()
-    expect(page.get_by_role("slider", name="E-Mails", exact=True)).to_have_value("0")
