@@ -35,7 +35,7 @@ from customers.models.permission import Purpose
 TRIED_CUSTOMERS = 5
 LONGEST_NAME = 120
 LONGEST_ADDRESS = 320
-LEAVE, PORTAL = "unsubscribe_url", "portal_url"
+LEAVE, PORTAL, LESS = "unsubscribe_url", "portal_url", "less_url"
 TEXT_FOOTER = "\n\n--\nNo more of these emails: {{ unsubscribe_url }}\n"
 SMS_FOOTER = "\nReply STOP to stop"
 HTML_FOOTER = (
@@ -139,7 +139,11 @@ def preview(campaign: Campaign, version: Version, customer: Customer) -> tuple[s
     subject, text, html = _parts(version).compiled()
     used = subject.variables | text.variables | (html.variables if html else frozenset())
     merged = learning.merge_fields([customer.pk], used)
-    ours = {LEAVE: f"{settings.BASE_URL}/t/u/preview/", PORTAL: f"{settings.BASE_URL}/portal/m/preview/"}
+    ours = {
+        LEAVE: f"{settings.BASE_URL}/t/u/preview/",
+        PORTAL: f"{settings.BASE_URL}/portal/m/preview/",
+        LESS: f"{settings.BASE_URL}/portal/less/preview/",
+    }
     context = {**merged.get(customer.pk, {}), **ours}
     line = " ".join(subject.render(context).split())
     return line, text.render(context), html.render(context) if html else ""
@@ -228,7 +232,7 @@ def _check_part(where: str, source: str, name: str) -> Iterator[Complaint]:
     except BrokenTemplate as error:
         yield Complaint(where, str(error), name, error.line)
         return
-    known = {*learning.merge_names(), LEAVE, PORTAL}
+    known = {*learning.merge_names(), LEAVE, PORTAL, LESS}
     for variable in sorted(template.variables):
         if words := _unknown(variable, known):
             line = _line_of(variable, source)

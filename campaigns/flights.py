@@ -130,6 +130,7 @@ def _drafts(chunk: Chunk, now: datetime) -> Iterator[Draft]:
             cause,
             due_at=now,
             not_after=flight.not_after,
+            otherwise=flight.otherwise,
             campaign_id=flight.campaign_id,
             flight_id=flight.pk,
             version_id=None if is_held_out else arm.version_id,

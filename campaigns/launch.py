@@ -45,6 +45,7 @@ def launch(campaign: Campaign, *, by: str, now: datetime) -> Flight:
             arms=[arm.dump() for arm in _publish(campaign)],
             # The campaign's own salt, not the flight's: whoever was held out or got B does so again.
             salt=campaign.key,
+            otherwise=campaign.otherwise,
             not_after=now + timedelta(hours=campaign.schedule.get("not_after_hours", USUAL_HOURS)),
             launched_by=by,
             started_at=now,

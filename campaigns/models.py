@@ -6,6 +6,14 @@ from django.db.models.functions import Now
 from customers.models.permission import Purpose
 
 
+class Otherwise(models.TextChoices):
+    """What becomes of a message that a customer's dials, or the hour, put off; see channels/policies.py."""
+
+    DEFER = "defer", "Wait until there is room"
+    DROP = "drop", "Leave it"
+    DIGEST = "digest", "Wait, and go out with others in one message"
+
+
 class Campaign(models.Model):
     """A purpose, an audience, and the versions of what is said."""
 
@@ -20,6 +28,13 @@ class Campaign(models.Model):
     """The rule tree as docs/audiences.md writes it; empty means not chosen yet, never everyone."""
     holdout = models.FloatField(default=0.0)
     """Share of the audience that gets nothing, from 0 to 1: the comparison that proves the rest."""
+    otherwise = models.CharField(
+        "If not now",
+        max_length=6,
+        choices=Otherwise.choices,
+        default=Otherwise.DEFER,
+        db_default=Otherwise.DEFER,
+    )
     schedule = models.JSONField(default=dict, blank=True)
     """`not_after_hours`: how long after launch a message is still worth sending; a week if not said."""
     created_at = models.DateTimeField(db_default=Now())
@@ -72,6 +87,9 @@ class Flight(models.Model):
     arms = models.JSONField()
     """[{version_id, name, weight, content_id}]: the split as it was at launch; campaigns/arms.py reads it."""
     salt = models.CharField(max_length=60)
+    otherwise = models.CharField(
+        max_length=6, choices=Otherwise.choices, default=Otherwise.DEFER, db_default=Otherwise.DEFER
+    )
     not_after = models.DateTimeField(null=True)
     waits_for_id = models.BigIntegerField(null=True)
     """A message that has not come to its end: as long as it has not, nobody need look at the others."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from campaigns import audience, content, plainyaml, rule
-from campaigns.models import RUNNING, Campaign, Version
+from campaigns.models import RUNNING, Campaign, Otherwise, Version
 from campaigns.segment import BadRule
 from channels.registry import ADAPTERS
 from customers.models import Topic
@@ -24,6 +24,7 @@ _KEYS = (
     "audience",
     "holdout",
     "versions",
+    "otherwise",
     "schedule",
 )
 _NEEDED = ("key", "name", "topic", "sender", "audience", "versions")
@@ -77,6 +78,8 @@ def export(campaign: Campaign) -> str:
         "versions": versions,
         "schedule": campaign.schedule,
     }
+    if campaign.otherwise != Otherwise.DEFER:
+        written["otherwise"] = str(campaign.otherwise)
     return plainyaml.write(written)
 
 
@@ -97,6 +100,7 @@ class _Written:
         self.channel = self._choice(fields, "channel", list(ADAPTERS), "email")
         self.holdout = self._number(fields.get("holdout", 0), "holdout", 0, 1)
         self.audience = self._audience(fields)
+        self.otherwise = self._choice(fields, "otherwise", Otherwise.values, Otherwise.DEFER.value)
         self.schedule = self._schedule(fields.get("schedule") or {})
         self.versions = self._versions(fields.get("versions"))
 
@@ -195,6 +199,7 @@ def _store(written: _Written) -> Campaign:
         "sender": written.sender,
         "audience": written.audience.dump() if written.audience else {},
         "holdout": written.holdout,
+        "otherwise": written.otherwise,
         "schedule": written.schedule,
     }
     label = written.topic.replace("-", " ").replace("_", " ").capitalize()

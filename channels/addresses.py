@@ -59,6 +59,10 @@ def portal_url(message: int, *, now: datetime) -> str:
     return f"{settings.BASE_URL}/portal/m/{_dated('p', message, now)}/"
 
 
+def portal_door() -> str:
+    return f"{settings.BASE_URL}/portal/"
+
+
 def less_url(message: int, *, now: datetime) -> str:
     """Return the address of "less like this": a page that asks, and acts when it is told to."""
     return f"{settings.BASE_URL}/portal/less/{_dated('l', message, now)}/"

@@ -15,7 +15,8 @@ from channels.protocol import Outgoing
 from customers import learning
 from customers.models.permission import Purpose
 
-OURS = frozenset({"links", "pixel", "unsubscribe_url", "portal_url"})
+_PORTAL = {"portal_url": addresses.portal_url, "less_url": addresses.less_url}
+OURS = frozenset({"links", "pixel", "unsubscribe_url", *_PORTAL})
 """Variables that every template may use and that come from the message itself."""
 
 
@@ -31,7 +32,8 @@ class Words:
     sender_address: str
     is_marketing: bool
     variables: frozenset[str]
-    names_portal: bool
+    portal_links: frozenset[str]
+    """Which of the portal's links it names; making one costs 3 us."""
 
 
 class Recipient(NamedTuple):
@@ -59,7 +61,8 @@ def render(recipients: Sequence[Recipient]) -> dict[int, Outgoing | str]:
 def show(content_id: int, context: Mapping[str, Any], message_id: int) -> tuple[str, str, str]:
     """Return (subject, text, html) exactly as this message's customer got them, without the tracking.
 
-    Links to the portal are made anew, since those that were sent expire. A digest shows all that was in it.
+    Links to the portal lead to its door: whoever looks at a message does not act for its customer. A digest
+    shows all that was in it.
     """
     inner = Message.objects.filter(digest=message_id).exclude(pk=message_id).order_by("pk")
     parts = [(each.content_id, each.context or {}, each.pk) for each in inner if each.content_id]
@@ -74,7 +77,7 @@ def sent_text(content_id: int, context: Mapping[str, Any], message_id: int) -> s
         **context,
         "links": [addresses.link_url(message_id, number) for number in range(len(words.links))],
         "unsubscribe_url": addresses.unsubscribe_url(message_id),
-        "portal_url": addresses.portal_url(message_id, now=timezone.now()),
+        **_portal_links(words, message_id, timezone.now()),
     }
     return words.text.render(data)
 
@@ -102,7 +105,7 @@ def words_of(content_id: int) -> Words:
         content.sender_address,
         content.purpose == Purpose.MARKETING,
         variables - OURS,
-        "portal_url" in variables,
+        variables & _PORTAL.keys(),
     )
 
 
@@ -113,9 +116,13 @@ def _show_one(content_id: int, context: Mapping[str, Any], message_id: int) -> t
         "links": [target_of(content_id, number, context) for number in range(len(words.links))],
         "pixel": "",
         "unsubscribe_url": addresses.unsubscribe_url(message_id),
-        "portal_url": addresses.portal_url(message_id, now=timezone.now()),
+        **dict.fromkeys(words.portal_links, addresses.portal_door()),
     }
     return words.subject.render(data), words.text.render(data), words.html.render(data) if words.html else ""
+
+
+def _portal_links(words: Words, message_id: int, now: datetime) -> dict[str, str]:
+    return {name: _PORTAL[name](message_id, now=now) for name in words.portal_links}
 
 
 def _render_one(
@@ -125,8 +132,8 @@ def _render_one(
     pixel = addresses.pixel_url(recipient.message_id) if words.html else ""
     leave = addresses.unsubscribe_url(recipient.message_id)
     data = {**context, "links": links, "pixel": pixel, "unsubscribe_url": leave}
-    if words.names_portal:
-        data["portal_url"] = addresses.portal_url(recipient.message_id, now=now)
+    if words.portal_links:
+        data |= _portal_links(words, recipient.message_id, now)
     try:
         subject = " ".join(words.subject.render(data).split())
         text = words.text.render(data)

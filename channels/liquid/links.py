@@ -20,7 +20,7 @@ PIXEL: Final = (
     "{% endif %}"
 )
 """Fetched when the mail is shown, if the data has an address for it."""
-OF_THE_MESSAGE: Final = frozenset({"links", "pixel", "unsubscribe_url", "portal_url"})
+OF_THE_MESSAGE: Final = frozenset({"links", "pixel", "unsubscribe_url", "portal_url", "less_url"})
 """What the hub fills in itself when it sends; a target that asks for one cannot be filled in later."""
 _LONGEST: Final = 4_000
 _COUNTED = re.compile(r"https?://|\{\{|\{%", re.IGNORECASE)

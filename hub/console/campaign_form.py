@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from campaigns import audience, content
 from campaigns.launch import USUAL_HOURS, latest_flight
-from campaigns.models import Campaign, Flight, Version
+from campaigns.models import Campaign, Flight, Otherwise, Version
 from campaigns.segment import BadRule
 from channels.registry import ADAPTERS
 from customers import learning
@@ -49,17 +49,22 @@ class CampaignForm(forms.ModelForm):
 
     class Meta:
         model = Campaign
-        fields = ("name", "key", "purpose", "topic", "channel", "sender")
+        fields = ("name", "key", "purpose", "topic", "channel", "sender", "otherwise")
         help_texts = {
             "key": "Short and lasting, such as spring-sale; it stands in files and reports.",
             "sender": "As in a From line: Hauptplatz Pharmacies <hello@example.org>",
+            "otherwise": "For whom a dial is full, or it is night.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["otherwise"].required = False
         if self.instance.pk:
             self.initial["holdout"] = round(self.instance.holdout * 100, 2)
             self.initial["not_after_hours"] = self.instance.schedule.get("not_after_hours", USUAL_HOURS)
+
+    def clean_otherwise(self) -> str:
+        return str(self.cleaned_data["otherwise"] or Otherwise.DEFER)
 
     def clean_sender(self) -> str:
         sender, channel = str(self.cleaned_data["sender"]), str(self.cleaned_data.get("channel", "email"))
@@ -273,5 +278,5 @@ def _count(request: HttpRequest, editor: Editor) -> dict[str, Any]:
 
 
 def _liquid_fields() -> list[dict[str, str]]:
-    names = sorted(learning.merge_names() | {"unsubscribe_url", "portal_url"})
+    names = sorted(learning.merge_names() | {"unsubscribe_url", "portal_url", "less_url"})
     return [{"name": name, "label": name.rpartition(".")[2].replace("_", " ")} for name in names]

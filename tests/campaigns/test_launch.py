@@ -9,9 +9,9 @@ from campaigns import flights, launch
 from campaigns.launch import CannotLaunch, CannotMove
 from campaigns.models import Campaign, Flight
 from channels.models import Hold, Message
-from customers.models import Customer
+from customers.models import Customer, Touch
 from tests.campaigns.makers import make_campaign
-from tests.makers import DAY, NOW, make_customer
+from tests.makers import DAY, NOW, make_customer, make_dial
 
 pytestmark = pytest.mark.django_db
 BY = "staff:marketer"
@@ -46,6 +46,20 @@ def test_a_flight_keeps_to_what_was_true_at_launch() -> None:
     assert message.not_after == flight.not_after == NOW + timedelta(hours=3)
     assert (flight.launched_by, flight.state) == (BY, Flight.State.SENDING)
     assert not Message.objects.filter(customer=late).exists()
+
+
+@pytest.mark.parametrize(("otherwise", "state"), [("defer", "deferred"), ("drop", "refused")])
+def test_who_cannot_be_written_to_now_waits_or_is_left_as_the_campaign_says(
+    otherwise: str, state: str
+) -> None:
+    anna = make_customer("Anna")
+    make_dial(anna, 4)
+    spent = {"channel": "email", "topic": "offers", "purpose": "marketing", "state": "spent", "actor": "test"}
+    Touch.objects.create(customer_id=anna.pk, touched_at=NOW - DAY, **spent)
+    flight = launched(otherwise=otherwise)
+    Campaign.objects.update(otherwise="digest")
+    plan(flight)
+    assert states(flight) == {state: 1}
 
 
 def test_a_message_is_worth_sending_for_a_week_where_nothing_else_is_said() -> None:

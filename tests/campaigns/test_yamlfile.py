@@ -14,6 +14,7 @@ from tests.campaigns.makers import make_flight
 from tests.makers import make_customer
 
 pytestmark = pytest.mark.django_db
+
 AUTUMN = """\
 key: autumn
 name: 'Autumn: a letter'
@@ -49,6 +50,15 @@ versions:
 schedule:
   not_after_hours: 72
 """
+
+
+def test_what_becomes_of_whom_it_cannot_reach_now_is_written_where_it_is_not_to_wait() -> None:
+    campaign = yamlfile.load(AUTUMN + "otherwise: digest\n")
+    assert campaign.otherwise == "digest"
+    assert "otherwise: digest" in yamlfile.export(campaign)
+    assert "otherwise" not in yamlfile.export(yamlfile.load(AUTUMN))
+    with pytest.raises(BadCampaignFile, match="otherwise"):
+        yamlfile.load(AUTUMN + "otherwise: shout\n")
 
 
 def test_a_file_becomes_a_campaign_and_the_same_file_again() -> None:
