@@ -38,8 +38,7 @@ def is_among(topic: str, topics: str) -> bool:
     return " " in topics and topic in topics.split()
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A dial or house limit as the gate sees it; an empty channel or topic means all of them."""
 
     channel: str
@@ -104,16 +103,17 @@ def is_open(
     settings: Iterable[Setting], channel: str, topic: str, touches: Sequence[Counted], *, now: datetime
 ) -> bool:
     """Say whether every matching setting has room: what `tightest` says, without the reasons and cheaper."""
-    return not any(
-        setting.matches(channel, topic) and _is_full(setting, touches, now=now) for setting in settings
-    )
-
-
-def _is_full(setting: Setting, touches: Sequence[Counted], *, now: datetime) -> bool:
-    promise = PROMISES[setting.position_at(now)]
-    if promise.touches is None or len(touches) < promise.touches:
-        return False
-    return len(_counted(setting, promise, touches, now)) >= promise.touches
+    for setting in settings:
+        if setting.channel in ("", channel) and setting.topic in ("", topic):
+            promise = PROMISES[setting.position_at(now) if setting.snoozed_until else setting.position]
+            most = promise.touches
+            if (
+                most is not None
+                and len(touches) >= most
+                and len(_counted(setting, promise, touches, now)) >= most
+            ):
+                return False
+    return True
 
 
 def _counted(setting: Setting, promise: Promise, touches: Iterable[Counted], now: datetime) -> list[datetime]:
