@@ -33,7 +33,7 @@ class Words:
     is_marketing: bool
     variables: frozenset[str]
     portal_links: frozenset[str]
-    """Which of the portal's links it names; making one costs 3 us."""
+    """Which of the portal's links it names: only those are made."""
 
 
 class Recipient(NamedTuple):

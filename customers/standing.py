@@ -1,4 +1,4 @@
-"""What the gate knows of each person: six statements for a batch of any size.
+"""What the gate knows of each person: five statements for a batch of any size.
 
 A person is a customer with all who were merged into them. What any of them forbade is forbidden, every dial
 of theirs must have room, and the touches of all of them count together; so a merge loosens nothing, and its
