@@ -1,4 +1,4 @@
-"""What the gate knows of each person: five statements for a batch of any size.
+"""What the gate knows of each person: five statements for a batch of any size, and one to lock them.
 
 A person is a customer with all who were merged into them. What any of them forbade is forbidden, every dial
 of theirs must have room, and the touches of all of them count together; so a merge loosens nothing, and its
@@ -87,12 +87,17 @@ def load(
 def _people(asked: Collection[int], lock: bool) -> tuple[dict[int, Standing], dict[int, int]]:
     """Return who there is, and for each customer row of theirs whose it is.
 
-    Goes on until every merged row's person is among the rows: a merge may commit while we wait for a lock.
+    Who belongs to whom is read after the lock, since a merge may commit while we wait for it; goes on until
+    every row of a person is among those asked for and locked.
     """
-    statement, wanted = _PEOPLE + (_LOCKED if lock else ""), set(asked)
+    wanted = set(asked)
     while True:
-        rows = _rows(statement, {"ids": numbers(sorted(wanted))})
+        ids = {"ids": numbers(sorted(wanted))}
+        held = {row[0] for row in _rows(_LOCK, ids)} if lock else None
+        rows = _rows(_PEOPLE, ids)
         missing = {row[1] for row in rows if row[1] is not None} - wanted
+        if held is not None:
+            missing |= {row[0] for row in rows} - held
         if not missing:
             break
         wanted |= missing
@@ -158,7 +163,10 @@ LEFT JOIN customers_preference f ON f.customer_id = c.id
 WHERE c.id = ANY(%(ids)s::bigint[]) OR c.merged_into_id = ANY(%(ids)s::bigint[])
 ORDER BY c.id
 """
-_LOCKED = "FOR NO KEY UPDATE OF c"
+_LOCK = """
+SELECT id FROM customers_customer WHERE id = ANY(%(ids)s::bigint[]) OR merged_into_id = ANY(%(ids)s::bigint[])
+ORDER BY id FOR NO KEY UPDATE
+"""
 _SUPPRESSIONS = """
 SELECT customer_id, contact_point_id, reason, is_marketing_only FROM customers_suppression
 WHERE lifted_at IS NULL AND (customer_id = ANY(%s::bigint[]) OR contact_point_id = ANY(%s::bigint[]))

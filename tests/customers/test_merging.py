@@ -1,7 +1,9 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from customers import consent, finding, gate, identity, merging
 from customers.consent import Evidence
@@ -54,6 +56,41 @@ def test_a_touch_asked_for_an_alias_is_spent_by_the_person() -> None:
         verdicts = gate.spend(asks, now=NOW)
     assert [verdict.is_allowed for verdict in verdicts] == [True, False]
     assert Touch.objects.get().customer_id == winner.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_merge_that_commits_while_a_send_waits_for_it_binds_that_send() -> None:
+    loser, winner = two()
+    consent.withdraw(loser.pk, ["email"], evidence=SAID, now=NOW)
+    point = winner.contact_points.get().pk
+    ask = Ask(winner.pk, "email", "offers", "marketing", point, message_id=1)
+
+    def send() -> gate.Verdict:
+        try:
+            with transaction.atomic():
+                return gate.spend([ask], now=NOW)[0]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            merging.merge(loser.pk, winner.pk, actor="staff:agent", now=NOW)
+            waiting = pool.submit(send)
+            wait_until_somebody_waits_for_a_lock()
+        assert waiting.result(timeout=10).reason == Reason.WITHDRAWN
+
+
+def wait_until_somebody_waits_for_a_lock() -> None:
+    with connection.cursor() as cursor:
+        for _ in range(200):
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
+                " WHERE NOT l.granted AND a.datname = current_database()"
+            )
+            if cursor.fetchone() != (0,):
+                return
+            time.sleep(0.02)
+    raise AssertionError("nobody waits")
 
 
 def test_who_was_merged_is_found_as_who_they_are_now() -> None:
