@@ -41,7 +41,7 @@ class PlainGate:
             ("dial", set_by_them + unset),
             ("house", [(s, p, None, None) for s, p in self.limits.items()]),
         ):
-            mine = [d for d in dials if d[0][0] in ("", channel) and d[0][1] in ("", topic)]
+            mine = [d for d in dials if d[0][0] in ("", channel) and d[0][1] in ("", *topic.split())]
             full = [d for d in mine if self.is_full(d, theirs, now)]
             if any(d[1] == 0 and not (d[3] and now < d[3] and d[2]) for d in full):
                 return name + "_closed"
@@ -74,7 +74,7 @@ class PlainGate:
         counted = [
             t
             for t in touches
-            if channel in ("", t[1]) and topic in ("", t[2]) and now - t[3] < timedelta(days)
+            if channel in ("", t[1]) and topic in ("", *t[2].split()) and now - t[3] < timedelta(days)
         ]
         return len(counted) >= most
 

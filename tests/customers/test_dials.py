@@ -69,3 +69,29 @@ def test_obeying_the_room_never_breaks_the_promise(position: int, minutes: list[
     assert promise.touches is not None
     for start in made:
         assert sum(start <= t < start + promise.period for t in made) <= promise.touches
+
+
+SOMEWHERE = st.sampled_from(["", "email", "sms"])
+ABOUT = st.sampled_from(["", "offers", "tips"])
+
+
+@given(
+    settings=st.lists(st.tuples(SOMEWHERE, ABOUT, st.integers(0, 10)), max_size=4),
+    went=st.lists(
+        st.tuples(
+            st.sampled_from(["email", "sms"]),
+            st.sampled_from(["offers", "tips", "offers tips"]),
+            st.integers(0, 2000),
+        ),
+        max_size=6,
+    ),
+    topic=st.sampled_from(["offers", "tips", "offers tips"]),
+)
+def test_the_short_way_to_see_room_says_the_same_as_the_long_one(
+    settings: list[tuple[str, str, int]], went: list[tuple[str, str, int]], topic: str
+) -> None:
+    dialled = [Setting(*each) for each in settings]
+    counted = [Counted(channel, about, NOW - hours * HOUR) for channel, about, hours in went]
+    found = dials.tightest(dialled, "email", topic, counted, now=NOW)
+    is_open = found is None or found[1].is_open
+    assert dials.is_open(dialled, "email", topic, counted, now=NOW) == is_open

@@ -18,6 +18,8 @@ from tests.customers.plain_gate import Person, PlainGate
 
 CHANNELS, TOPICS = ("email", "till"), ("offers", "tips")
 SCOPES = [(c, t) for c in ("", *CHANNELS) for t in ("", *TOPICS)]
+ABOUT = (*TOPICS, "offers tips")
+"""What a touch may be about; a digest has both topics and counts in each."""
 HOMES = [
     ("Europe/Vienna", "AT"), ("America/New_York", "US"), ("Australia/Lord_Howe", "AU"),
     ("Asia/Kathmandu", "NP"), ("Pacific/Apia", "WS"), ("Pacific/Kiritimati", "KI"),
@@ -175,7 +177,7 @@ class Lives(RuleBasedStateMachine):
     @rule(
         n=st.integers(0, 2),
         touches=st.lists(
-            st.tuples(st.sampled_from(CHANNELS), st.sampled_from(TOPICS)), min_size=1, max_size=4
+            st.tuples(st.sampled_from(CHANNELS), st.sampled_from(ABOUT)), min_size=1, max_size=4
         ),
         then=st.sampled_from([timedelta(0), *LEAPS, DAY, DAY]),
         edge=st.sampled_from([-1, 0, 0, 1]),
@@ -206,7 +208,7 @@ class Lives(RuleBasedStateMachine):
 
     @invariant()
     def every_verdict_is_the_same(self) -> None:
-        asked = [(who, channel, topic) for who in self.ids for channel in CHANNELS for topic in TOPICS]
+        asked = [(who, channel, topic) for who in self.ids for channel in CHANNELS for topic in ABOUT]
         asks = [self._ask(*each) for each in asked]
         for ask, each, verdict in zip(asks, asked, gate.judge(asks, now=self.now), strict=True):
             expected = self.plain.objection(*each, self.now)
