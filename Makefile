@@ -46,8 +46,8 @@ openapi: .venv/.dev  ## Write docs/openapi.yaml anew
 
 lock: .venv/.uv  ## Write the lock files anew from pyproject.toml
 	$(LOCK) requirements/bootstrap.in -o requirements/bootstrap.txt
-	$(LOCK) --extra embedded pyproject.toml -o requirements/run.txt
-	$(LOCK) --extra embedded --group dev pyproject.toml -o requirements/dev.txt
+	$(LOCK) --all-extras pyproject.toml -o requirements/run.txt
+	$(LOCK) --all-extras --group dev pyproject.toml -o requirements/dev.txt
 
 # A stamp is written last, so that a step cut short is done again. What tests need includes what running needs.
 # uv links from its cache, or copies where that lies on another file system. Where it cannot work (no home,
