@@ -24,6 +24,7 @@ from customers.models import (
     Fact,
     Identity,
     Merge,
+    OpenLoop,
     Ownership,
     Preference,
     Suppression,
@@ -143,7 +144,7 @@ def _unname(customer_ids: Sequence[int], now: datetime) -> None:
 
 def _let_go(customer_ids: Sequence[int], now: datetime) -> None:
     """Delete what we learned and what was set; the hard no stays, and says nothing but no."""
-    for model in (Fact, UnwantedFact, Dial, Consent, Preference):
+    for model in (Fact, UnwantedFact, Dial, Consent, Preference, OpenLoop):
         model.objects.filter(customer__in=customer_ids).delete()
     Connection.objects.filter(Q(customer__in=customer_ids) | Q(other__in=customer_ids)).delete()
     bars = Suppression.objects.filter(customer__in=customer_ids)

@@ -50,6 +50,12 @@ class EventType:
         return None
 
 
+def minutes(data: Data) -> str:
+    """Say how long something took; nothing where nobody wrote it down."""
+    took = data.get("minutes")
+    return f"{took} {'minute' if str(took) == '1' else 'minutes'}" if took else ""
+
+
 def _type_words(kind: type | tuple[type, ...]) -> str:
     kinds = kind if isinstance(kind, tuple) else (kind,)
     words = {str: "text", int: "a whole number", float: "a number", bool: "true or false", list: "a list"}

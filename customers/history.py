@@ -102,6 +102,17 @@ def record(entries: Sequence[Entry], *, now: datetime) -> Recorded:
     return Recorded(len(taken), len(entries) - len(taken))
 
 
+def number_of(source: str, source_id: str) -> int | None:
+    """Return the number of the interaction that was recorded under this key."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT interaction_id FROM customers_interactionkey WHERE key = %s::uuid",
+            [_digest(source, source_id)],
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
 def head() -> int:
     """Return the cursor after which only news comes."""
     with connection.cursor() as cursor:
@@ -152,7 +163,11 @@ def _months(entries: Iterable[Entry]) -> set[date]:
 
 def _key(entry: Entry) -> str:
     """Return the hexadecimal digits of the entry's UUID in InteractionKey."""
-    return blake2b(f"{entry.source}\0{entry.source_id}".encode(), digest_size=16).hexdigest()
+    return _digest(entry.source, entry.source_id)
+
+
+def _digest(source: str, source_id: str) -> str:
+    return blake2b(f"{source}\0{source_id}".encode(), digest_size=16).hexdigest()
 
 
 _COPY = f"COPY customers_interaction ({lines.COLUMNS}) FROM STDIN"

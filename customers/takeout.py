@@ -22,6 +22,7 @@ from customers.models import (
     Fact,
     Identity,
     Interaction,
+    OpenLoop,
     Preference,
     ProfileField,
     Suppression,
@@ -191,6 +192,19 @@ def _interactions(ids: Sequence[int]) -> Iterator[Row]:
         }
 
 
+def _loops(ids: Sequence[int]) -> Iterator[Row]:
+    for each in _read(OpenLoop.objects.filter(customer__in=ids).order_by("pk")):
+        yield {
+            "kind": each.kind,
+            "words": each.words,
+            "channel": each.channel,
+            "opened_at": moment(each.opened_at),
+            "due_at": moment(each.due_at),
+            "closed_at": moment(each.closed_at),
+            "closed_words": each.closed_words,
+        }
+
+
 def _erasures(ids: Sequence[int]) -> Iterator[Row]:
     for each in _read(Erasure.objects.filter(customer_id__in=ids).order_by("pk")):
         yield {
@@ -220,5 +234,6 @@ _SECTIONS: dict[str, Callable[[Sequence[int]], Iterator[Row]]] = {
     "suppressions": _suppressions,
     "touches": _touches,
     "interactions": _interactions,
+    "open_loops": _loops,
     "erasures": _erasures,
 }

@@ -10,6 +10,9 @@ from customers.events.erasure_asked import ERASURE_ASKED
 from customers.events.erasure_withdrawn import ERASURE_WITHDRAWN
 from customers.events.fact_forgotten import FACT_FORGOTTEN
 from customers.events.fact_learned import FACT_LEARNED
+from customers.events.loop_closed import LOOP_CLOSED
+from customers.events.loop_handed_over import LOOP_HANDED_OVER
+from customers.events.loop_opened import LOOP_OPENED
 from customers.events.message_accepted import MESSAGE_ACCEPTED
 from customers.events.message_auto_replied import MESSAGE_AUTO_REPLIED
 from customers.events.message_bounced import MESSAGE_BOUNCED
@@ -24,6 +27,7 @@ from customers.events.note import NOTE
 from customers.events.offer_made import OFFER_MADE
 from customers.events.preference_set import PREFERENCE_SET
 from customers.events.purchase import PURCHASE
+from customers.events.taken_back import TAKEN_BACK
 from customers.events.visit import VISIT
 
 _ALL: tuple[EventType, ...] = (
@@ -36,6 +40,9 @@ _ALL: tuple[EventType, ...] = (
     ERASURE_WITHDRAWN,
     FACT_FORGOTTEN,
     FACT_LEARNED,
+    LOOP_CLOSED,
+    LOOP_HANDED_OVER,
+    LOOP_OPENED,
     MESSAGE_ACCEPTED,
     MESSAGE_AUTO_REPLIED,
     MESSAGE_BOUNCED,
@@ -50,6 +57,7 @@ _ALL: tuple[EventType, ...] = (
     OFFER_MADE,
     PREFERENCE_SET,
     PURCHASE,
+    TAKEN_BACK,
     VISIT,
 )
 EVENT_TYPES: dict[str, EventType] = {kind.key: kind for kind in _ALL}

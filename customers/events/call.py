@@ -1,14 +1,20 @@
 """A phone call, either way."""
 
-from customers.event import Data, EventType
+from customers.event import Data, EventType, minutes
 
 
 def sentence(data: Data) -> str:
-    about = data.get("about") or "A call"
-    minutes = data.get("minutes")
-    return f"{about} · {minutes} {'minute' if str(minutes) == '1' else 'minutes'}" if minutes else str(about)
+    said = (data.get("about") or "A call", data.get("outcome"), minutes(data))
+    return " · ".join(str(part) for part in said if part)
 
 
 CALL = EventType(
-    key="call", label="Call", icon="phone", direction="in", channel="call", tone="info", sentence=sentence
+    key="call",
+    label="Call",
+    icon="phone",
+    direction="in",
+    channel="call",
+    tone="info",
+    sentence=sentence,
+    kept_when_erased=("minutes",),
 )

@@ -14,4 +14,5 @@ NOTE = EventType(
     direction="within",
     fields={"text": str},
     sentence=sentence,
+    kept_when_erased=("minutes",),
 )

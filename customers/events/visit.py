@@ -1,10 +1,13 @@
 """A visit in a branch, at a till or on the web."""
 
-from customers.event import Data, EventType, Tally
+from customers.event import Data, EventType, Tally, minutes
 
 
 def sentence(data: Data) -> str:
-    return f"Visited {data['place']}" if data.get("place") else "A visit"
+    came = f"Visited {data['place']}" if data.get("place") else "A visit"
+    return " · ".join(
+        str(part) for part in (came, data.get("about"), data.get("outcome"), minutes(data)) if part
+    )
 
 
 VISIT = EventType(
@@ -16,4 +19,5 @@ VISIT = EventType(
     tone="info",
     tally=Tally("visits", last="last_visit_at"),
     sentence=sentence,
+    kept_when_erased=("minutes",),
 )

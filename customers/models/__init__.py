@@ -10,6 +10,7 @@ from customers.models.house import (
     Wording,
 )
 from customers.models.knowledge import Fact, Profile, ProfileField, UnwantedFact
+from customers.models.loops import OpenLoop
 from customers.models.people import (
     Connection,
     ContactPoint,
@@ -46,6 +47,7 @@ __all__ = [
     "Interaction",
     "InteractionKey",
     "Merge",
+    "OpenLoop",
     "Ownership",
     "Preference",
     "PressureLimit",

@@ -139,6 +139,7 @@ def _titles() -> dict[str, str]:
         "suppressions": _("What is barred"),
         "touches": _("What counted in your dials"),
         "interactions": _("Everything that happened between us"),
+        "open_loops": _("What was left open"),
         "erasures": _("Wishes to be erased"),
         "messages": _("Every message, word for word"),
         "hits": _("What we saw of your messages"),
