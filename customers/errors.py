@@ -1,6 +1,7 @@
 """Errors of customers that a caller can act on.
 
 CustomersError
+├── BadAddress        a text that is no email address, phone number or postal address
 ├── BadEntry          an interaction that cannot be recorded; nothing of its batch was
 ├── BadHours          quiet hours without a beginning or another end
 ├── BadMerge          two customers who cannot be made one, or a merge that cannot be undone
@@ -15,6 +16,10 @@ from typing import Any
 
 class CustomersError(ValueError):
     """What went wrong, in a sentence for the person who can put it right."""
+
+
+class BadAddress(CustomersError):
+    pass
 
 
 class BadEntry(CustomersError):

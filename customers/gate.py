@@ -230,7 +230,7 @@ class _Judge:
                     detail = f"{rule.ignored} ignored in {rule.within.days} days"
                     return Verdict(Outcome.DEFER, Reason.RESTING, until, detail)
         limit = self._house.pressure_limit
-        if limit is not None:
+        if limit is not None and len(person.touches) > limit:  # none weighs more than one
             value = rest.pressure(person.touches, person.contact_at, now=self._now)
             if value > limit:
                 until = rest.eases_at(value, limit, now=self._now)

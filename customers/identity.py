@@ -14,8 +14,8 @@ from django.core.validators import EmailValidator
 from django.db import connection, transaction
 from django.utils.encoding import punycode
 
-from customers import forgotten
-from customers.errors import CustomersError
+from customers import forgotten, postal
+from customers.errors import BadAddress
 from customers.models import ContactPoint, Customer
 from customers.staging import SPLIT, numbers, stage, texts
 
@@ -24,10 +24,6 @@ LONGEST_KEY = 200
 _LONGEST_EMAIL = 254
 _is_email = EmailValidator(allowlist=[])
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-
-
-class BadAddress(CustomersError):
-    """The text is no email address or phone number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +175,8 @@ def normalise(kind: str, address: str, country: str = "") -> str:
             return normalise_email(address)
         case Kind.PHONE:
             return normalise_phone(address, country)
+        case Kind.POSTAL:
+            return postal.normal(address)
     return " ".join(address.split())
 
 

@@ -35,6 +35,8 @@ def rests_until(
     A human answer, and any contact that the customer began (`contact_at`), starts the count anew.
     """
     mine = [t for t in touches if rule.matches(t.channel, t.topic)]
+    if len(mine) < rule.ignored:
+        return None
     words = [t.answered_at for t in mine if t.answered_at] + ([contact_at] if contact_at else [])
     since = max(words, default=None)
     ignored = sorted(
