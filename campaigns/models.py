@@ -1,5 +1,6 @@
-"""The tables of campaigns: what is said to whom and why, and each run of it."""
+"""The tables of campaigns: what is said to whom and why, each run of it, and what is offered and decided."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -12,6 +13,73 @@ class Otherwise(models.TextChoices):
     DEFER = "defer", "Wait until there is room"
     DROP = "drop", "Leave it"
     DIGEST = "digest", "Wait, and go out with others in one message"
+
+
+class Touchpoint(models.TextChoices):
+    """Where a decision is asked for: our people stand at some, at the others the customer is alone."""
+
+    TILL = "till", "Till"
+    BRANCH = "branch", "Branch"
+    CALL = "call", "Call"
+    WEB = "web", "Website"
+    PORTAL = "portal", "Portal"
+    ATM = "atm", "ATM"
+
+
+STAFFED = frozenset({Touchpoint.TILL, Touchpoint.BRANCH, Touchpoint.CALL})
+
+
+class Offer(models.Model):
+    """Something worth proposing: to whom, where and until when, in which words."""
+
+    key = models.SlugField(unique=True, max_length=60)
+    name = models.CharField(max_length=120)
+    topic = models.SlugField(max_length=40)
+    family = models.SlugField(max_length=40, blank=True, default="")
+    """A no to one of a family quiets its relatives too."""
+    is_offered = models.BooleanField(default=True, db_default=True)
+    words = models.TextField(blank=True, default="")
+    """What our people say; never shown to a customer."""
+    title = models.CharField(max_length=120)
+    text = models.TextField(blank=True, default="")
+    link = models.URLField(max_length=500, blank=True, default="")
+    translations = models.JSONField(default=dict, blank=True)
+    """{language: {title, text}}: what a customer of another language reads."""
+    audience = models.JSONField(default=dict)
+    """The rule tree as docs/audiences.md writes it; empty means not chosen yet, so nobody."""
+    places = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    """Touchpoints such as "till", or one placement of one such as "web/home"; none means everywhere."""
+    valid_from = models.DateTimeField(null=True, blank=True)
+    valid_until = models.DateTimeField(null=True, blank=True)
+    stock = models.PositiveIntegerField(null=True, blank=True)
+    """How many are left; every yes takes one. None: as many as are wanted."""
+    margin_minor = models.BigIntegerField(null=True, blank=True)
+    """What one yes brings, in minor units of the house's currency."""
+    lever = models.SmallIntegerField(default=0, db_default=0)
+    """The owner's thumb on the scale, in per cent: its score is multiplied by 1 + lever/100."""
+    rest_after_no_days = models.PositiveSmallIntegerField(default=90, db_default=90)
+    rest_after_yes_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    """None: who has said yes is never offered it again."""
+    follow_up_subject = models.CharField(max_length=200, blank=True, default="")
+    follow_up_text = models.TextField(blank=True, default="")
+    """What is sent to who wants to read it at home, in Liquid."""
+    created_at = models.DateTimeField(db_default=Now())
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(name="offer_lever", condition=models.Q(lever__range=(-100, 1000))),
+            models.CheckConstraint(
+                name="offer_period",
+                condition=models.Q(valid_from=None)
+                | models.Q(valid_until=None)
+                | models.Q(valid_from__lt=models.F("valid_until")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Campaign(models.Model):
@@ -37,6 +105,8 @@ class Campaign(models.Model):
     )
     schedule = models.JSONField(default=dict, blank=True)
     """`not_after_hours`: how long after launch a message is still worth sending; a week if not said."""
+    offers = models.ManyToManyField(Offer, related_name="campaigns", blank=True)
+    """What its messages are about: who has had one of them unopened is reminded of it, by people too."""
     created_at = models.DateTimeField(db_default=Now())
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -144,3 +214,64 @@ class Chunk(models.Model):
 
     def __str__(self) -> str:
         return f"customers {self.low} to {self.high}"
+
+
+class Decision(models.Model):
+    """What was chosen to say to one customer at one moment, out of what, and why; never changed.
+
+    `chosen` is an offer's key, "loop:12" for what is open, or "silence".
+    """
+
+    customer_id = models.BigIntegerField()
+    touchpoint = models.CharField(max_length=10, choices=Touchpoint.choices)
+    placement = models.CharField(max_length=40, blank=True, default="")
+    context = models.JSONField(default=dict)
+    candidates = models.JSONField(default=list)
+    """[{key, kind, score, why}] in their order, then with a score of null what was passed over and why."""
+    chosen = models.CharField(max_length=60)
+    probability = models.FloatField(default=1.0)
+    """With which the policy would choose this; 1 for rules."""
+    policy = models.CharField(max_length=40)
+    policy_version = models.PositiveIntegerField(default=1)
+    actor = models.CharField(max_length=80)
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(name="decision_by_customer", fields=["customer_id", "-id"])]
+
+    def __str__(self) -> str:
+        return f"decision {self.pk}: {self.chosen}"
+
+
+class Outcome(models.Model):
+    """What came of an offer that a decision proposed; a change of mind is one more, the latest counts."""
+
+    class Kind(models.TextChoices):
+        SHOWN = "shown", "Shown"
+        ACCEPTED = "accepted", "Accepted"
+        DECLINED = "declined", "Declined"
+        NOT_NOW = "not_now", "Not now"
+        ASKED = "asked", "Asked about"
+        IGNORED = "ignored", "Ignored"
+        NOT_OFFERED = "not_offered", "Not offered"
+
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="outcomes")
+    customer_id = models.BigIntegerField()
+    offer = models.ForeignKey(Offer, models.PROTECT, related_name="outcomes")
+    kind = models.CharField(max_length=11, choices=Kind.choices)
+    until = models.DateTimeField(null=True)
+    """Until when a "not now" holds."""
+    touchpoint = models.CharField(max_length=10, choices=Touchpoint.choices)
+    actor = models.CharField(max_length=80)
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(name="outcome_by_customer", fields=["customer_id", "offer"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.offer_id} by {self.customer_id}"
+
+
+ANSWERS = frozenset({Outcome.Kind.ACCEPTED, Outcome.Kind.DECLINED, Outcome.Kind.NOT_NOW, Outcome.Kind.ASKED})
+"""What a customer said; the others say what we did, or that nothing was said."""
