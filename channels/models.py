@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
+from channels import talk  # noqa: F401  # Django finds an app's tables through its models
 from customers.models import ContactPoint, Customer
 from customers.models.permission import Purpose
 
