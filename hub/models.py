@@ -3,7 +3,9 @@
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.crypto import salted_hmac
 
+from channels.talk import Turn
 from customers.models import ContactPoint, Customer
 
 
@@ -27,6 +29,73 @@ class Staff(AbstractUser):
     def initials(self) -> str:
         words = (self.get_full_name() or self.username).split()
         return "".join(word[0] for word in words[:2]).upper()
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Tie every session to the password and the role: when either changes, all others end."""
+        key_salt = "hub.models.Staff.get_session_auth_hash"
+        return salted_hmac(
+            key_salt, f"{self.role}:{self.password}", secret=secret, algorithm="sha256"
+        ).hexdigest()
+
+
+class Team(models.Model):
+    """Staff who answer together: whose queue a conversation is in, and how soon it should be answered."""
+
+    name = models.CharField(max_length=60, unique=True)
+    order = models.PositiveSmallIntegerField(default=100)
+    """The team that comes first also gets what no other team's topics claim."""
+    topics = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    members = models.ManyToManyField(Staff, related_name="teams", blank=True)
+    is_restricted = models.BooleanField(default=False)
+    """Only members and administrators see its queue."""
+    first_answer_minutes = models.PositiveIntegerField(default=60)
+    answer_minutes = models.PositiveIntegerField(default=240)
+    """Targets: how long somebody may wait for the first answer, and for each that follows."""
+    opens_at = models.TimeField(null=True, blank=True)
+    closes_at = models.TimeField(null=True, blank=True)
+    """The clocks run only between them, on the hub's own clock; without them around the clock."""
+    weekdays = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    """0 is Monday; none means every day."""
+
+    class Meta:
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CannedAnswer(models.Model):
+    """Words that a team answers with again and again, in Liquid, for one language."""
+
+    name = models.CharField(max_length=80)
+    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="answers")
+    """Without a team it is everybody's."""
+    language = models.CharField(max_length=12, blank=True, default="")
+    """Empty: for customers of any language."""
+    text = models.TextField(max_length=5000)
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Mention(models.Model):
+    """That somebody was called by name in a note; it waits on their day until they have looked."""
+
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="mentions")
+    turn = models.ForeignKey(Turn, models.CASCADE, related_name="mentions")
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="mention_once", fields=["staff", "turn"])]
+        indexes = [
+            models.Index(name="mention_unseen", fields=["staff"], condition=models.Q(seen_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} in turn {self.turn_id}"
 
 
 class PortalEntry(models.Model):
