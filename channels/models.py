@@ -303,6 +303,46 @@ class Callback(models.Model):
         return f"callback {self.pk}, {self.state}"
 
 
+class Device(models.Model):
+    """A browser or app that shows our push messages; its contact point names it by a hash (devices.py).
+
+    What it takes to reach it stays here, out of what pages, logs and exports of addresses show.
+    """
+
+    class Kind(models.TextChoices):
+        WEB = "webpush", "Browser"
+        FCM = "fcm", "Android app"
+        APNS = "apns", "Apple app"
+
+    contact_point = models.OneToOneField(
+        ContactPoint, models.CASCADE, primary_key=True, related_name="+", db_constraint=False
+    )
+    kind = models.CharField(max_length=7, choices=Kind.choices)
+    endpoint = models.TextField()
+    """The push service's address of a browser, or the token of an app."""
+    p256dh = models.CharField(max_length=100, blank=True)
+    auth = models.CharField(max_length=40, blank=True)
+    """A browser's keys, for which we encrypt (RFC 8291)."""
+    label = models.CharField(max_length=80, blank=True)
+    """What its owner knows it by: Firefox on Linux."""
+    added_at = models.DateTimeField()
+    used_at = models.DateTimeField()
+    """When its owner last did something with it; the latest gets what we push."""
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class Dismissal(models.Model):
+    """That a customer put a message of their inbox away; see inbox.py."""
+
+    message = models.OneToOneField(Message, models.CASCADE, primary_key=True, related_name="+")
+    dismissed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"message {self.pk} at {self.dismissed_at}"
+
+
 class Provider(models.Model):
     """How a provider fares: the breaker that stops a storm of failures, per channel and sender."""
 
