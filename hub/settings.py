@@ -166,6 +166,21 @@ SMS_HELP = env.text("SMS_HELP", "")
 """What we answer to HELP; empty: words of ours in the customer's language."""
 SMS_CONNECTIONS = env.number("SMS_CONNECTIONS", 16, at_least=1)
 
+# --- Push -------------------------------------------------------------------------------------
+
+PUSH_VAPID_KEY = env.text("PUSH_VAPID_KEY", "")
+"""Our private key for Web Push, as `manage.py make_vapid_key` prints it; empty: browsers are not offered it."""
+PUSH_TRUSTED_ORIGINS = env.words("PUSH_TRUSTED_ORIGINS")
+"""Push services besides the public ones over https: the town's, or one inside a network of one's own."""
+PUSH_FCM_ACCOUNT = env.text("PUSH_FCM_ACCOUNT", "")
+"""JSON of a Google service account that may send for Firebase; empty: nothing goes to Android apps."""
+PUSH_FCM_URL = env.text("PUSH_FCM_URL", "https://fcm.googleapis.com")
+PUSH_APNS_URL = env.text("PUSH_APNS_URL", "")
+"""apns://KEY_ID:TEAM_ID@api.push.apple.com/?topic=com.example.app; empty: nothing goes to Apple's apps."""
+PUSH_APNS_KEY = env.text("PUSH_APNS_KEY", "")
+"""The .p8 key that KEY_ID names, as PEM."""
+PUSH_CONNECTIONS = env.number("PUSH_CONNECTIONS", 8, at_least=1)
+
 # --- Who may come in ---------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "hub.Staff"
