@@ -135,6 +135,8 @@ class Message(models.Model):
     lease_token = models.BigIntegerField(null=True)
     context = models.JSONField(null=True)
     """The values merged into the content: with it, exactly what this customer got can be shown again."""
+    provider = models.CharField(max_length=60, blank=True, default="", db_default="")
+    """The route it was begun by; while it is unknown what became of it, it goes again only there."""
     provider_id = models.CharField(max_length=200, blank=True, default="")
     state_at = models.DateTimeField(db_default=Now())
     created_at = models.DateTimeField(db_default=Now())
@@ -344,17 +346,40 @@ class Dismissal(models.Model):
 
 
 class Provider(models.Model):
-    """How a provider fares: the breaker that stops a storm of failures, per channel and sender."""
+    """How a route fares: the breaker that stops a storm of failures, and whether somebody has stopped it.
 
-    key = models.CharField(primary_key=True, max_length=60)
+    Its key is channel and provider, "email:smtp"; "email:" alone is the whole channel, stopped by hand.
+    """
+
+    key = models.CharField(primary_key=True, max_length=80)
     failures = models.PositiveIntegerField(default=0)
     open_until = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=300, blank=True, default="")
     last_error_at = models.DateTimeField(null=True)
     last_success_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    paused_why = models.CharField(max_length=300, blank=True, default="", db_default="")
+    paused_by = models.CharField(max_length=160, blank=True, default="", db_default="")
 
     def __str__(self) -> str:
         return self.key
+
+
+class Traffic(models.Model):
+    """What became of the messages that went by one route within one minute; kept for two days."""
+
+    key = models.CharField(max_length=80)
+    minute_at = models.DateTimeField()
+    sent = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    held_up = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="traffic_once", fields=["key", "minute_at"])]
+        indexes = [models.Index(name="traffic_minute", fields=["minute_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.key} at {self.minute_at}: {self.sent} sent, {self.failed} failed"
 
 
 class Pulse(models.Model):
