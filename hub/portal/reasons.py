@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from channels.models import MessageState as S
+from customers import why
 from customers.gate import CHANNELS_WITHOUT_ADDRESS, Reason
 from customers.models.permission import Purpose
 from hub.portal import letter, said, words
@@ -88,12 +89,19 @@ def _agreement(touch: Touched, past: Past, zone: ZoneInfo) -> str:
 
 
 def _room(touch: Touched, past: Past, topics: Mapping[str, str]) -> str:
+    """Say what was kept when it went; where nothing was, what the history of the dials tells."""
+    source, channel, topic, position = why.read(touch.allowed_by)
+    if position is not None:
+        stood = {"dial": _dial((channel, topic), topics), "promise": words.SHORT[position]}
+        return str(_HAD_ROOM[source]) % stood
+    if source == why.CONSENT:
+        return _("None of your dials limited it.")
     found = past.dial(touch.channel, touch.topic, touch.counted_at)
     if found is None:
         return _("None of your dials limited it.")
     scope, position = found
     stood = {"dial": _dial(scope, topics), "promise": words.SHORT[position]}
-    return _("Your dial “%(dial)s” stood at “%(promise)s” and had room.") % stood
+    return str(_HAD_ROOM[why.DIAL]) % stood
 
 
 def _why_not(touch: Touched, past: Past, topics: Mapping[str, str], zone: ZoneInfo) -> str:
@@ -102,10 +110,12 @@ def _why_not(touch: Touched, past: Past, topics: Mapping[str, str], zone: ZoneIn
             "We stayed silent on purpose: you were in the small group that gets nothing,"
             " by which we learn whether writing helps anybody."
         )
-    why = _reason(touch, past, topics)
+    reason = _reason(touch, past, topics)
     if touch.state == S.DEFERRED and touch.due_at is not None:
-        return " ".join([why, _("It waits until %(day)s.") % {"day": words.day(touch.due_at, zone)}]).strip()
-    return why
+        return " ".join(
+            [reason, _("It waits until %(day)s.") % {"day": words.day(touch.due_at, zone)}]
+        ).strip()
+    return reason
 
 
 def _reason(touch: Touched, past: Past, topics: Mapping[str, str]) -> str:
@@ -125,6 +135,13 @@ def _dial(scope: tuple[str, str], topics: Mapping[str, str]) -> str:
     return words.scope(scope[0], topics.get(scope[1], scope[1]))
 
 
+_HAD_ROOM: dict[str, Words] = {
+    why.DIAL: gettext_lazy("Your dial “%(dial)s” stood at “%(promise)s” and had room."),
+    why.DEFAULT: gettext_lazy(
+        "You had not set the dial “%(dial)s”; with us it stands at “%(promise)s”, and there was room."
+    ),
+    why.HOUSE: gettext_lazy("Our own limit for “%(dial)s”, “%(promise)s”, had room."),
+}
 _REASONS: dict[str, Words] = {
     Reason.UNKNOWN_CUSTOMER: gettext_lazy("We did not know you yet."),
     Reason.NO_CONTACT_POINT: gettext_lazy("We have no address of yours for this way."),

@@ -35,6 +35,8 @@ class Touched(NamedTuple):
     """What a person of ours said."""
     carrier: int | None
     """The message that this one went out within, as part of a digest."""
+    allowed_by: str
+    """What let it through, as customers.why wrote it then; empty for what people said in person."""
 
     @property
     def key(self) -> Key:
@@ -62,7 +64,8 @@ def one(customer_ids: Sequence[int], message_id: int) -> Touched | None:
 _MESSAGE = """
 SELECT coalesce(m.accepted_at, m.created_at) AS at, 2 * m.id + 1 AS number, m.id, m.channel, m.topic,
     m.purpose, m.state, m.reason, m.cause, coalesce(c.name, ''), m.arm, m.due_at, m.content_id,
-    coalesce(t.touched_at, m.accepted_at, m.state_at), '', nullif(m.digest_id, m.id)
+    coalesce(t.touched_at, m.accepted_at, m.state_at), '', nullif(m.digest_id, m.id),
+    m.allowed_by
 FROM channels_message m
 LEFT JOIN campaigns_campaign c ON c.id = m.campaign_id
 LEFT JOIN customers_touch t ON t.message_id = m.id
@@ -73,7 +76,7 @@ SELECT * FROM (
     {_MESSAGE} AND m.created_at > %(since)s
     UNION ALL
     SELECT t.touched_at, 2 * t.id, NULL, t.channel, t.topic, t.purpose, '', '', t.actor, '', '', NULL, NULL,
-        t.touched_at, coalesce(i.summary, ''), NULL
+        t.touched_at, coalesce(i.summary, ''), NULL, ''
     FROM customers_touch t
     LEFT JOIN customers_interaction i ON i.customer_id = t.customer_id AND i.occurred_at = t.touched_at
         AND i.kind = 'offer_made'

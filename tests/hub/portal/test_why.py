@@ -11,7 +11,7 @@ from django.utils import timezone
 from campaigns.models import Campaign
 from channels import wishes
 from channels.models import Message
-from customers import gate, history, touches
+from customers import gate, history, touches, why
 from customers.consent import Answer, Evidence, take_answers
 from customers.entry import Entry
 from customers.models import Customer, Touch
@@ -77,6 +77,29 @@ def test_a_dial_that_was_snoozed_at_the_time_is_said_as_it_stood_then(
     page = words(come_in(anna))
     assert "Your dial “Everything together” stood at “at most 1 a month” and had room." in page
     assert "Your dial “Everything together” stood at “at most 1 a week” and had room." in page
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        (why.put(why.DIAL, "email", "offers", 5), "Your dial “Offers by email” stood at “at most 2 a week”"),
+        (
+            why.put(why.DEFAULT, "", "", 3),
+            "You had not set the dial “Everything together”; with us it stands",
+        ),
+        (why.put(why.HOUSE, "email", "", 8), "Our own limit for “Emails”, “at most 2 a day”, had room."),
+        (why.put(why.CONSENT, "email", "marketing"), "None of your dials limited it."),
+    ],
+)
+def test_what_the_gate_kept_is_what_is_told(
+    anna: Customer, receive: Any, come_in: ComeIn, kept: str, said: str
+) -> None:
+    wishes.turn_dial(anna.pk, 1, evidence=SPOKEN, now=timezone.now() - 30 * DAY)
+    message = receive(anna, 10 * DAY)
+    Message.objects.filter(pk=message.pk).update(allowed_by=kept)
+    page = words(come_in(anna))
+    assert said in page
+    assert "at most 1 in three months” and had room" not in page
 
 
 @pytest.mark.parametrize(
