@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
-from channels import talk  # noqa: F401  # Django finds an app's tables through its models
+from channels import talk, verdicts  # noqa: F401  # Django finds an app's tables through its models
 from customers.models import ContactPoint, Customer
 from customers.models.permission import Purpose
 
@@ -156,6 +156,9 @@ class Message(models.Model):
             ),
             models.Index(name="message_cause", fields=["cause"]),
             models.Index(name="message_digest", fields=["digest"], condition=models.Q(digest__isnull=False)),
+            models.Index(
+                name="message_provider_id", fields=["provider_id"], condition=~models.Q(provider_id="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -206,6 +209,8 @@ class Hit(models.Model):
     agent = models.CharField(max_length=300, blank=True)
     network = models.CharField(max_length=45, blank=True)
     """The address cut to its network (/24 or /48): enough to see a burst, too little to find a person."""
+    event = models.CharField(max_length=64, null=True, unique=True)
+    """What a provider calls the event that it told us of: told twice, it is one hit."""
     verdict = models.CharField(max_length=7, choices=Verdict.choices, default=Verdict.WAITING)
     why = models.CharField(max_length=80, blank=True, default="")
     hit_at = models.DateTimeField()
@@ -261,7 +266,7 @@ class InboundMail(models.Model):
 
 
 class Callback(models.Model):
-    """What an SMS provider told us, as it came in, stored before anything else happens to it."""
+    """What a provider told us, as it came in, stored before anything else happens to it."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting to be read"
@@ -269,12 +274,13 @@ class Callback(models.Model):
         UNPARSED = "unparsed", "Needs a person"
         PUT_AWAY = "put_away", "Put away"
 
+    channel = models.CharField(max_length=20, default="sms", db_default="sms")
     carrier = models.CharField(max_length=20)
     digest = models.CharField(max_length=64, unique=True)
     """SHA-256 of who called, about what, and the bytes: told twice, it is kept once."""
     reference = models.CharField(max_length=100, blank=True)
     """The signed path by which we asked to be told about one message; empty for what comes by itself."""
-    content_type = models.CharField(max_length=100, blank=True)
+    content_type = models.CharField(max_length=200, blank=True)
     raw = models.BinaryField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     kind = models.CharField(max_length=8, blank=True, default="")
