@@ -1,21 +1,16 @@
-"""What SMS providers tell us: stored raw first, then read, matched and applied; texts people write included.
+"""What SMS providers tell us, read, matched and applied: receipts, and the texts that people write.
 
-Duplicates, late ones and replays are normal: each callback counts once and a message only moves forward.
-What cannot be read or placed is kept and shown to staff.
+How callbacks are stored, and that each counts once, is in callbacks.py.
 """
 
-import logging
-import time
 from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
 
 import phonenumbers
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
-from channels import addresses, bell, bounces, keywords, receipts, wishes
+from channels import addresses, bounces, keywords, receipts, wishes
 from channels.adapters.sms import carrier_of
 from channels.carriers import Carrier, Garbled, Text, Told
 from channels.intents import Intent, Name, read_intent
@@ -25,56 +20,18 @@ from customers.consent import Evidence
 from customers.identity import BadAddress
 from customers.models import ContactPoint, Customer
 
-log = logging.getLogger(__name__)
 LARGEST_BYTES = 64 * 1024
-MOST_TRIES = 3
-ROUND_SECONDS = 60.0
-_BATCH = 200
 _PAST_ANSWERING = (MessageState.ACCEPTED, MessageState.DELIVERED, MessageState.UNKNOWN)
 
 
-def take(carrier: str, reference: str, content_type: str, body: bytes, *, now: datetime) -> None:
-    """Store a callback as it came, once, in one insert. When this returns, the door may say so."""
-    digest = sha256(f"{carrier}\0{reference}\0".encode() + body).hexdigest()
-    row = Callback(
-        carrier=carrier,
-        digest=digest,
-        reference=reference[:100],
-        content_type=content_type[:100],
-        raw=body,
-        received_at=now,
-    )
-    Callback.objects.bulk_create([row], ignore_conflicts=True)
-    if not reference:  # most likely somebody's words, and perhaps STOP; receipts wait for the next round
-        bell.ring_for_callbacks()
+class _Texts:
+    """Reads what SMS providers tell (callbacks.Reader)."""
 
+    def apply(self, callback: Callback, *, now: datetime) -> None:
+        _apply(callback, now)
 
-def apply_waiting(*, now: datetime) -> int:
-    """Read and apply what waits, in the order of its coming; return how many were looked at."""
-    ends_at, last, total = time.monotonic() + ROUND_SECONDS, 0, 0
-    waiting = (
-        Callback.objects.filter(state=Callback.State.WAITING).order_by("pk").values_list("pk", flat=True)
-    )
-    while (ids := list(waiting.filter(pk__gt=last)[:_BATCH])) and time.monotonic() < ends_at:
-        for callback_id in ids:
-            apply(callback_id, now=now)
-        last, total = ids[-1], total + len(ids)
-    return total
-
-
-def apply(callback_id: int, *, now: datetime) -> None:
-    """Apply one stored callback, once. One that makes us stumble three times goes to a person."""
-    try:
-        with transaction.atomic():
-            waiting = Callback.objects.filter(pk=callback_id, state=Callback.State.WAITING)
-            callback = waiting.select_for_update(skip_locked=True).first()
-            if callback is not None:
-                _apply(callback, now)
-    except Exception as error:  # whatever a provider can provoke: it is kept and shown, not lost
-        log.exception("Callback %d could not be applied.", callback_id)
-        waiting = Callback.objects.filter(pk=callback_id, state=Callback.State.WAITING)
-        waiting.update(tries=F("tries") + 1, problem=f"{type(error).__name__} while reading")
-        waiting.filter(tries__gte=MOST_TRIES).update(state=Callback.State.UNPARSED)
+    def apply_many(self, callbacks: Sequence[Callback], *, now: datetime) -> Sequence[Callback]:
+        return callbacks  # people's words among them: each is worth its own transaction
 
 
 def words_of(callback: Callback) -> Told | Text | None:
@@ -91,32 +48,25 @@ def place(callback_id: int, customer_id: int, *, actor: str, now: datetime) -> b
     Returns False, having changed nothing, where it does not wait for a person (any more) or is no text.
     """
     with transaction.atomic():
-        callback = _hold(callback_id)
+        callback = hold(callback_id)
         text = words_of(callback) if callback else None
         if callback is None or not isinstance(text, Text):
             return False
         customer = Customer.objects.present().get(pk=customer_id)
         intent = read_intent(text.words, channel="sms", language=customer.language)
         _tell(callback, text, intent, customer, now)
-        _handle(callback, Callback.State.APPLIED, actor, "", now)
+        handle(callback, Callback.State.APPLIED, actor, "", now)
     return True
 
 
-def put_away(callback_id: int, *, actor: str, why: str, now: datetime) -> bool:
-    """Let a callback that is nobody's wait no longer; False where it does not wait (any more)."""
-    with transaction.atomic():
-        callback = _hold(callback_id)
-        if callback is not None:
-            _handle(callback, Callback.State.PUT_AWAY, actor, why, now)
-    return callback is not None
-
-
-def _hold(callback_id: int) -> Callback | None:
+def hold(callback_id: int) -> Callback | None:
+    """Lock a callback that waits for a person; None if it does not (any more)."""
     waiting = Callback.objects.filter(pk=callback_id, state=Callback.State.UNPARSED)
     return waiting.select_for_update().first()
 
 
-def _handle(callback: Callback, state: Callback.State, actor: str, why: str, now: datetime) -> None:
+def handle(callback: Callback, state: Callback.State, actor: str, why: str, now: datetime) -> None:
+    """Note who saw to a callback, and what became of it."""
     callback.state, callback.handled_by = state, actor
     callback.handled_why, callback.handled_at = why[:300], now
     callback.save()
@@ -267,3 +217,6 @@ def _obey(callback: Callback, text: Text, intent: Intent, owners: Sequence[Custo
     if owners:
         keywords.answer(intent.name, point, owners[0], cause=str(callback.pk), now=now)
     return "No more marketing goes to it." if intent.name == Name.STOP else ""
+
+
+READER = _Texts()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from channels import texting
+from channels import callbacks, texting
 from channels.carriers import Text
 from channels.models import Callback
 from customers import identity
@@ -61,7 +61,7 @@ def inbound_text_put_away(request: HttpRequest, text_id: int) -> HttpResponse:
     get_object_or_404(Callback, pk=text_id)
     if not form.is_valid():
         messages.warning(request, "Say why in a word or two: whoever looks for it later will ask.")
-    elif texting.put_away(text_id, actor=_actor(request), why=form.cleaned_data["why"], now=timezone.now()):
+    elif callbacks.put_away(text_id, actor=_actor(request), why=form.cleaned_data["why"], now=timezone.now()):
         messages.success(request, "Put away. It is kept.")
     else:
         messages.warning(request, "Somebody was a moment faster; what they did stands.")

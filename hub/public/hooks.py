@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from channels import texting
+from channels import callbacks, texting
 from channels.adapters.sms import carrier_of
 
 
@@ -25,5 +25,6 @@ def sms(request: HttpRequest, carrier: str, reference: str = "") -> HttpResponse
     url = f"{settings.BASE_URL}{request.get_full_path()}"
     if not ours.is_genuine(url, request.headers, request.body, now=time.time()):
         return HttpResponse(status=403)
-    texting.take(carrier, reference, request.content_type or "", request.body, now=timezone.now())
+    kind = request.content_type or ""
+    callbacks.take("sms", carrier, reference, kind, request.body, now=timezone.now())
     return HttpResponse(status=204)

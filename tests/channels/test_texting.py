@@ -16,7 +16,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels import addresses, dispatch, outbox, texting
+from channels import addresses, callbacks, dispatch, outbox, texting
 from channels.adapters import sms_twilio
 from channels.adapters.sms import carrier_of
 from channels.carriers import Garbled, Text, Told
@@ -100,7 +100,7 @@ def says(words: str, number: str = PHONE, sid: str = "") -> int:
 
 
 def read() -> int:
-    return texting.apply_waiting(now=timezone.now())
+    return callbacks.apply_waiting(now=timezone.now())
 
 
 def state_of(message: Message) -> str:
@@ -309,7 +309,7 @@ def test_a_person_places_a_text_or_puts_it_away(peer: Peer) -> None:
     now = timezone.now()
     assert texting.place(shared.pk, customer.pk, actor="staff:ana", now=now)
     assert not texting.place(shared.pk, customer.pk, actor="staff:ana", now=now)
-    assert texting.put_away(stranger.pk, actor="staff:ana", why="wrong number", now=now)
+    assert callbacks.put_away(stranger.pk, actor="staff:ana", why="wrong number", now=now)
     assert Interaction.objects.get(kind="message_replied").customer_id == customer.pk
 
 

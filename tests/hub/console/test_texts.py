@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from channels import texting
+from channels import callbacks
 from channels.models import Callback
 from customers.models import Interaction
 from tests.makers import make_customer, make_staff, share_point
@@ -25,10 +25,11 @@ def agent(settings: object) -> Client:
 
 
 def comes(number: int, **form: str) -> Callback:
-    texting.take(
+    callbacks.take(
+        "sms",
         "twilio", "", FORM, urlencode({"MessageSid": f"SM{number}", **form}).encode(), now=timezone.now()
     )
-    texting.apply_waiting(now=timezone.now())
+    callbacks.apply_waiting(now=timezone.now())
     return Callback.objects.latest("pk")
 
 

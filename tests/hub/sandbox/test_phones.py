@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from channels import dispatch, outbox, texting
+from channels import callbacks, dispatch, outbox
 from channels.models import Callback, Lane, Message
 from channels.outbox import Draft
 from customers.models import Interaction
@@ -34,7 +34,7 @@ def wait_for(is_so: Callable[[], bool]) -> None:
     while not is_so():
         assert time.monotonic() < ends_at
         time.sleep(0.05)
-        texting.apply_waiting(now=timezone.now())
+        callbacks.apply_waiting(now=timezone.now())
 
 
 @pytest.mark.django_db(transaction=True)
