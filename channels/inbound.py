@@ -15,7 +15,7 @@ from channels import addresses, bell, bounces, receipts, wishes
 from channels.intents import Intent, Name, read_intent
 from channels.mailreading import BounceClass, Kind, Reading, Report, read
 from channels.models import InboundMail, Message
-from customers import history, identity
+from customers import history, identity, loops
 from customers.consent import Evidence
 from customers.identity import BadAddress
 from customers.models import ContactPoint, Customer
@@ -204,6 +204,10 @@ def _tell(mail: InboundMail, reading: Reading, now: datetime) -> None:
         "why": intent.why,
     }
     _record(mail, "message_replied", _gist(words), said, now)
+    if mail.customer_id is not None:
+        loops.heard(
+            mail.customer_id, intent.name.value, words, channel="email", message_id=mail.message_id, now=now
+        )
     if mail.message_id is not None:
         receipts.replied(mail.message_id, now=now)
     if intent.is_sure:

@@ -8,7 +8,7 @@ from django.db import transaction
 from channels import receipts, wishes
 from channels.intents import Intent, Name, read_intent
 from channels.models import Message
-from customers import history, identity
+from customers import history, identity, loops
 from customers.consent import Evidence
 from customers.models import Consent, Customer, Interaction
 from customers.models.permission import Purpose
@@ -61,6 +61,10 @@ def write(
             campaign_id=answered.campaign_id if answered else None,
         )
         is_new = bool(history.record([entry], now=now).new)
+        if is_new:
+            loops.heard(
+                customer_id, intent.name.value, text, channel="portal", message_id=entry.message_id, now=now
+            )
         if is_new and answered:
             receipts.replied(answered.pk, now=now)
         if is_new and intent.is_sure:

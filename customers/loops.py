@@ -1,6 +1,6 @@
 """What is left open: promises, questions, complaints and half-done things, opened, handed over and closed.
 
-Every change is a line of the history in the same transaction. Loops of a merged person are read together.
+What we change is a line of the history in the same transaction. Loops of a merged person are read together.
 """
 
 from collections.abc import Collection
@@ -32,19 +32,20 @@ def open(
     now: datetime,
 ) -> int:
     """Open a loop, tell the history, and return its number. `owner` is "staff:name", "team:key" or nobody."""
+    loop = OpenLoop(
+        customer_id=customer_id,
+        kind=Kind(kind),
+        words=_gist(words),
+        channel=channel,
+        owner=owner,
+        opened_by=actor,
+        opened_at=now,
+        due_at=due_at,
+        conversation_id=conversation_id,
+        message_id=message_id,
+    )
     with transaction.atomic():
-        loop = OpenLoop.objects.create(
-            customer_id=customer_id,
-            kind=Kind(kind),
-            words=_gist(words),
-            channel=channel,
-            owner=owner,
-            opened_by=actor,
-            opened_at=now,
-            due_at=due_at,
-            conversation_id=conversation_id,
-            message_id=message_id,
-        )
+        loop.save()
         _tell(loop, "loop_opened", loop.words, actor, now)
     return loop.pk
 
@@ -61,8 +62,9 @@ def heard(
 ) -> int | None:
     """Open what a customer's words leave open, if they ask or complain; call it where they are recorded.
 
-    Who goes on about the same by the same channel adds to what is open: it says their latest words and keeps
-    its age. Returns the loop's number, or None for words that ask nothing of us.
+    The history has the words already and gets no second line. Who goes on about the same by the same channel
+    adds to what is open: it says their latest words and keeps its age. Returns the loop's number, or None for
+    words that ask nothing of us.
     """
     if intent not in HEARD:
         return None
@@ -73,16 +75,17 @@ def heard(
         if loop := known.first():
             OpenLoop.objects.filter(pk=loop.pk).update(words=_gist(words), message_id=message_id)
             return loop.pk
-        return open(
-            customer_id,
-            intent,
-            words,
-            actor="customer",
+        loop = OpenLoop.objects.create(
+            customer_id=customer_id,
+            kind=intent,
+            words=_gist(words),
             channel=channel,
+            opened_by="customer",
+            opened_at=now,
             conversation_id=conversation_id,
             message_id=message_id,
-            now=now,
         )
+    return loop.pk
 
 
 def close(loop_id: int, *, actor: str, words: str = "", now: datetime) -> bool:

@@ -10,6 +10,7 @@ from django.db import connection, connections, transaction
 
 from channels import addresses, inbound
 from channels.models import InboundMail, Message
+from customers import loops
 from customers.models import Customer, Interaction, Suppression
 from tests.channels.test_receipts import make_message
 from tests.makers import NOW, make_customer
@@ -89,6 +90,16 @@ def test_a_reply_finds_its_message_by_the_signed_address_and_its_words_the_timel
     assert "Dear Margarethe" not in line.data["text"]
     message.refresh_from_db()
     assert (message.state, message.replied_at) == ("delivered", NOW)
+
+
+def test_a_question_stays_open_and_a_thank_you_does_not() -> None:
+    message = make_message()
+    to = addresses.names(message.pk).reply_address
+    take(reply("us@example.com"), to)
+    take(reply("us@example.com", text="Thank you very much!"), to)
+    (loop,) = loops.of(message.customer_id)
+    assert (loop.kind, loop.words) == ("question", "Does it cover my husband too?")
+    assert (loop.channel, loop.opened_by, loop.message_id) == ("email", "customer", message.pk)
 
 
 def test_a_reply_without_our_address_is_matched_by_its_thread() -> None:
