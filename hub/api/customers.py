@@ -1,6 +1,7 @@
 """Customers: made and brought up to date by their key elsewhere, found, read, and what is known of them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -8,10 +9,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 from django.conf import settings
 
-from customers import finding, identity, learning
-from customers.errors import CustomersError
+from customers import finding, identity, learning, postal
+from customers.errors import BadAddress, CustomersError
 from customers.learning import Learned
-from customers.models import Customer, Fact, Identity, Profile, ProfileField
+from customers.models import ContactPoint, Customer, Fact, Identity, Profile, ProfileField
 from hub.api import problems, who
 from hub.api.interactions import BulkQuery, Verdict, refused
 from hub.api.operation import Call, Done
@@ -26,6 +27,18 @@ _DETAILS = ("name", "email", "phone", "language", "timezone", "country")
 _NOT_FACTS = {*_DETAILS, "customer", "consent", "consent_at", "consent_evidence"}
 
 
+_Line = Annotated[str, msgspec.Meta(max_length=postal.LONGEST_LINE)]
+
+
+class Address(msgspec.Struct, forbid_unknown_fields=True):
+    """Where post goes: the lines above the city, from the street on, and the country in two letters."""
+
+    lines: Annotated[list[_Line], msgspec.Meta(min_length=1, max_length=postal.MOST_LINES)]
+    city: _Line
+    postcode: _Line = ""
+    country: Annotated[str, msgspec.Meta(max_length=2)] = ""
+
+
 class Upsert(msgspec.Struct, forbid_unknown_fields=True):
     """What a source says about one of its customers; an empty text says nothing and changes nothing."""
 
@@ -37,6 +50,7 @@ class Upsert(msgspec.Struct, forbid_unknown_fields=True):
     language: Annotated[str, msgspec.Meta(max_length=12)] = ""
     timezone: Annotated[str, msgspec.Meta(max_length=64)] = ""
     country: Annotated[str, msgspec.Meta(max_length=2)] = ""
+    address: Address | None = None
     facts: Annotated[dict[str, FactValue], msgspec.Meta(max_length=200)] = {}
 
 
@@ -97,12 +111,23 @@ def _draft(place: int, item: Upsert | Flaw, takers: Mapping[str, Customers]) -> 
             return Flaw(f"/{place}/facts", f"{name[:60]!r} is no declared field")
     fields = {**item.facts, "customer": item.key} | {name: getattr(item, name) for name in _DETAILS}
     try:
-        return taker.draft(Record(place, fields, ""))
+        draft = taker.draft(Record(place, fields, ""))
+        return replace(draft, addresses=[*draft.addresses, *_postal(item)])
+    except BadAddress as error:
+        return Flaw(f"/{place}/address", str(error))
     except Refused as error:
         words = str(error)
         field = words.split(" ", 1)[0]
         pointer = f"/{field}" if field in _DETAILS else "/key" if field == "customer" else "/facts"
         return Flaw(f"/{place}{pointer}", words)
+
+
+def _postal(item: Upsert) -> list[tuple[str, str]]:
+    if item.address is None:
+        return []
+    where = item.address
+    found = postal.of(where.lines, where.postcode, where.city, where.country or item.country)
+    return [(ContactPoint.Kind.POSTAL.value, found.text())]
 
 
 class Hit(msgspec.Struct):
@@ -168,6 +193,8 @@ class Whole(msgspec.Struct):
     since_at: datetime
     emails: list[str]
     phones: list[str]
+    addresses: list[Address]
+    """Only complete ones; `address` of an upsert makes one."""
     identities: list[Key]
     profile: Sums
     currency: str
@@ -183,7 +210,11 @@ def read_customer(call: Call) -> Done:
         Whole(
             customer.number, customer.name, customer.language, customer.timezone, customer.country,
             customer.since_at, [address for kind, address in points if kind == "email"],
-            [address for kind, address in points if kind == "phone"], [Key(*each) for each in keys],
+            [address for kind, address in points if kind == "phone"],
+            [
+                Address(list(each.lines), each.city, each.postcode, each.country)
+                for kind, address in points if kind == "postal" and (each := postal.read(address)).is_complete
+            ], [Key(*each) for each in keys],
             Sums(**sums or {}), settings.CURRENCY,
         )
     )  # fmt: skip

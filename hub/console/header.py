@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 
+from customers import postal
 from customers.models import ContactPoint, Customer, Profile, ProfileField, Suppression
 from customers.models.permission import Purpose
 from hub.console import ledger, words
@@ -99,7 +100,8 @@ def _point(point: Point) -> dict[str, str]:
     if not state and point.soft_bounces:
         state, tone = f"came back {point.soft_bounces}×", "warn"
     kind = ContactPoint.Kind(point.kind)
-    address = _grouped(point.address) if kind == ContactPoint.Kind.PHONE else point.address
+    shown = {ContactPoint.Kind.PHONE: _grouped, ContactPoint.Kind.POSTAL: postal.shown}
+    address = shown[kind](point.address) if kind in shown else point.address
     return {"label": kind.label, "icon": _ICONS[kind], "address": address, "state": state, "tone": tone}
 
 

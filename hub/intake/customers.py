@@ -10,11 +10,12 @@ from typing import Any
 from django.db import transaction
 
 from channels import wishes
-from customers import history, identity, learning
+from customers import history, identity, learning, postal
 from customers.consent import Answer
+from customers.errors import BadAddress
 from customers.identity import Details, Reach
 from customers.learning import Learned
-from customers.models import ProfileField
+from customers.models import ContactPoint, ProfileField
 from customers.models.permission import Purpose
 from hub.intake import values
 from hub.intake.records import Record
@@ -24,6 +25,8 @@ from hub.intake.values import Refused
 _KNOWN = frozenset(
     "customer email phone name language timezone country consent consent_at consent_evidence".split()  # noqa: SIM905
 )
+_POSTAL = frozenset({"street", "street2", "postcode", "city"})
+"""Columns of an address where there is a street among them; without one they may be somebody's own facts."""
 _ZONES = zoneinfo.available_timezones()
 _PURPOSES = (Purpose.MARKETING, Purpose.SERVICE)
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
@@ -62,12 +65,12 @@ class Customers:
             return (
                 "There is no column customer, the key by which the source knows each: --map customer=COLUMN."
             )
-        unknown = sorted(set(fields) - _KNOWN - self.declared.keys())
+        unknown = sorted(set(fields) - _known(fields) - self.declared.keys())
         return _undeclared(unknown[0]) if unknown else None
 
     def draft(self, record: Record) -> Draft:
         fields = record.fields
-        for name in fields.keys() - _KNOWN - self.declared.keys():
+        for name in fields.keys() - _known(fields) - self.declared.keys():
             raise Refused(_undeclared(name))
         country = values.matching(fields, "country", _COUNTRY, "two letters such as AT").upper()
         consents = _consents(fields)
@@ -144,6 +147,10 @@ class Customers:
         )
 
 
+def _known(fields: Collection[str]) -> frozenset[str]:
+    return _KNOWN | _POSTAL if "street" in fields else _KNOWN
+
+
 def _undeclared(name: str) -> str:
     return (
         f"The column {name!r} is not known. Declare it with --declare {name}=text (or number, date, flag),"
@@ -170,9 +177,23 @@ def _timezone(fields: Mapping[str, Any]) -> str:
 def _addresses(fields: Mapping[str, Any], country: str) -> list[tuple[str, str]]:
     written = [(kind, values.text(fields, kind)) for kind in ("email", "phone")]
     try:
-        return [(kind, identity.normalise(kind, address, country)) for kind, address in written if address]
-    except identity.BadAddress as error:
+        found = [(kind, identity.normalise(kind, address, country)) for kind, address in written if address]
+        return [*found, *_postal(fields, country)]
+    except BadAddress as error:
         raise Refused(str(error)) from None
+
+
+def _postal(fields: Mapping[str, Any], country: str) -> list[tuple[str, str]]:
+    """Read where post goes, in the country the customer is in; a street may have several lines.
+
+    Without a street there is no address: a city alone says where somebody is from, not where they live.
+    """
+    street = values.text(fields, "street")
+    if not street:
+        return []
+    more, postcode, city = (values.text(fields, name) for name in ("street2", "postcode", "city"))
+    found = postal.of([*street.split("\n"), more], postcode, city, country)
+    return [(ContactPoint.Kind.POSTAL.value, found.text())]
 
 
 def _consents(fields: Mapping[str, Any]) -> list[tuple[str, str]]:

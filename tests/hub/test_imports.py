@@ -475,3 +475,25 @@ def test_a_file_may_come_from_a_spreadsheet(tmp_path: Path) -> None:
     path = write(tmp_path, "notes.csv", text)
     assert "1 taken, 0 repeated, 1 refused" in run("import_interactions", path)
     assert Interaction.objects.get().data == {"text": "Hallo"}
+
+
+def test_a_postal_address_is_taken_with_its_street_and_never_without(tmp_path: Path) -> None:
+    text = (
+        "customer,street,street2,postcode,city,country\n"
+        "1,Hauptplatz 1,Stiege 2,8010,Graz,at\n"
+        "2,,,,Graz,AT\n"
+        "3,Hauptplatz 1,,8010,,AT\n"
+    )
+    path = write(tmp_path, "people.csv", text)
+    assert "2 taken, 0 repeated, 1 refused" in run("import_customers", path)
+    assert ContactPoint.objects.get().address == "Hauptplatz 1\nStiege 2\n8010\nGraz\nAT"
+    assert rejects(path) == {4: "city is empty, though there is a street"}
+
+
+def test_a_city_that_was_declared_as_a_fact_stays_one(tmp_path: Path) -> None:
+    path = write(tmp_path, "people.csv", "customer,city\n1,Graz\n")
+    with pytest.raises(CommandError, match="city"):
+        run("import_customers", path)
+    run("import_customers", path, "--declare", "city=text")
+    assert Fact.objects.get().value == "Graz"
+    assert not ContactPoint.objects.exists()

@@ -16,9 +16,10 @@ from hub.intake.customers import Customers
 class Command(BaseCommand):
     help = (
         "Create customers from a file, or bring them up to date. Columns: customer (the source's key) and,"
-        " if you like, email, phone, name, language, timezone, country, any declared field, and consent"
-        " (email:marketing sms:service) with consent_at and consent_evidence. An import never widens what"
-        " the customer has narrowed. Running it again adds nothing twice."
+        " if you like, email, phone, name, language, timezone, country, a postal address (street, street2,"
+        " postcode, city; in the country), any declared field, and consent (email:marketing sms:service)"
+        " with consent_at and consent_evidence. An import never widens what the customer has narrowed."
+        " Running it again adds nothing twice."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -39,6 +39,14 @@ def test_a_customer_is_made_then_changed_then_found_and_read(api: Api) -> None:
     assert api.get(f"customers/{number}/facts/").json()["items"][0]["value"] == "Hauptplatz"
 
 
+def test_a_postal_address_is_taken_and_read_in_its_parts(api: Api) -> None:
+    address = {"lines": ["Hauptplatz 1"], "postcode": "8010", "city": "Graz", "country": "AT"}
+    number = api.post("customers/", anna(address=address)).json()["items"][0]["customer"]
+    assert api.get(f"customers/{number}/").json()["addresses"] == [address]
+    refused = api.post("customers/", [anna(address={"lines": [" "], "city": "Graz"})]).json()["items"][0]
+    assert refused["errors"][0]["pointer"] == "/0/address"
+
+
 def test_a_customer_that_has_not_changed_is_not_sent_again(api: Api) -> None:
     path = f"customers/{make_customer().number}/"
     etag = api.get(path)["ETag"]
