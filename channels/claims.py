@@ -57,6 +57,8 @@ class Due(NamedTuple):
     attempts: int
     not_after: datetime | None
     otherwise: str
+    provider: str
+    """The route that it perhaps went by already; empty unless its last attempt ended unknown."""
     topics: str = ""
     parts: tuple[Part, ...] = ()
 
@@ -97,8 +99,8 @@ def companions(digests: Sequence[Due], *, now: datetime) -> list[tuple[int, bool
         return [(carrier, is_joining, Due(*row)) for carrier, is_joining, *row in cursor.fetchall()]
 
 
-def begin(window: Sequence[tuple[Due, Outgoing]], *, now: datetime) -> Begun:
-    """Commit `attempting` for those of the window that are still due and that the gate allows now.
+def begin(window: Sequence[tuple[Due, Outgoing]], provider: str = "", *, now: datetime) -> Begun:
+    """Commit `attempting` by this provider for those of the window that are still due and allowed now.
 
     What the gate refuses or puts off is written down so; rows in another worker's hands are passed over.
     """
@@ -109,7 +111,7 @@ def begin(window: Sequence[tuple[Due, Outgoing]], *, now: datetime) -> Begun:
         verdicts = gate.spend([_ask(message) for message, _ in locked], now=now)
         judged = list(zip(locked, verdicts, strict=True))
         attempts = [pair for pair, verdict in judged if verdict.is_allowed]
-        _attempt(token, attempts, [v.detail for v in verdicts if v.is_allowed], now)
+        _attempt(token, attempts, [v.detail for v in verdicts if v.is_allowed], provider, now)
         _bind([message for message, _ in attempts if message.parts], now)
         not_now = [(pair[0], verdict) for pair, verdict in judged if not verdict.is_allowed]
         _set_aside(_each_alone(not_now, now), was_unknown, now)
@@ -140,14 +142,18 @@ def _lock(ids: Sequence[int], now: datetime) -> dict[int, bool]:
 
 
 def _attempt(
-    token: int, attempts: Sequence[tuple[Due, Outgoing]], allowed_by: Sequence[str], now: datetime
+    token: int,
+    attempts: Sequence[tuple[Due, Outgoing]],
+    allowed_by: Sequence[str],
+    provider: str,
+    now: datetime,
 ) -> None:
     if attempts:
         ids = [message.id for message, _ in attempts]
         contexts = texts(_encode(words.context).decode() for _, words in attempts)
         with connection.cursor() as cursor:
             cursor.execute(_NEW_LEASE, [token, min(ids), max(ids), now + LEASE])
-            cursor.execute(_ATTEMPT, [token, now, numbers(ids), contexts, texts(allowed_by)])
+            cursor.execute(_ATTEMPT, [token, now, provider, numbers(ids), contexts, texts(allowed_by)])
 
 
 def _bind(digests: Sequence[Due], now: datetime) -> None:
@@ -241,7 +247,8 @@ def _ask(message: Due) -> Ask:
 _NOT_HELD = "NOT EXISTS (SELECT 1 FROM channels_hold h WHERE h.cause = {m}.cause)"
 _DUE_COLUMNS = """
 m.id, m.customer_id, m.contact_point_id, m.content_id, coalesce(p.address, ''), coalesce(c.name, ''),
-m.channel, m.purpose, m.topic, m.cause, m.campaign_id, m.arm, m.attempts, m.not_after, m.otherwise
+m.channel, m.purpose, m.topic, m.cause, m.campaign_id, m.arm, m.attempts, m.not_after, m.otherwise,
+CASE WHEN m.state = 'unknown' THEN m.provider ELSE '' END
 """
 _PEOPLE = """
 LEFT JOIN customers_contactpoint p ON p.id = m.contact_point_id
@@ -285,7 +292,7 @@ _NEW_LEASE = "INSERT INTO channels_lease (token, low, high, until_at) VALUES (%s
 _ATTEMPT = f"""
 UPDATE channels_message m
 SET state = 'attempting', lease_token = %s, due_at = NULL, state_at = %s, attempts = m.attempts + 1,
-    reason = '', context = w.context::jsonb, is_repeat = m.is_repeat OR m.state = 'unknown',
+    provider = %s, reason = '', context = w.context::jsonb, is_repeat = m.is_repeat OR m.state = 'unknown',
     allowed_by = w.allowed_by
 FROM unnest(%s::bigint[], {SPLIT}, {SPLIT}) AS w (id, context, allowed_by) WHERE m.id = w.id
 """

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from channels import breaker, claims, digests, rendering
+from channels import breaker, claims, digests, rendering, routing
 from channels.claims import Due
-from channels.protocol import Adapter, Outgoing
-from channels.registry import ADAPTERS
+from channels.protocol import Outgoing
 from channels.rendering import Recipient
+from channels.routing import Way
 from channels.settling import settle
 
 log = logging.getLogger(__name__)
@@ -23,34 +23,38 @@ START_SECONDS = 0.75
 """How long after `attempting` is written a message may be begun: so an opt-out holds within a second."""
 
 
-def send_range(lane: int, low: int, high: int) -> int:
+def send_range(lane: int, low: int, high: int, link: str = "") -> int:
     """Send everything due in this range of message ids; return how many were accepted.
 
     Safe to call twice, at once, and for a range that is long done: each row is begun by one worker. It goes
     over the range again as long as that brings something: a slow server takes a window in several goes.
+    A process of its own (`link`) sends what goes by its routes, and nobody else does.
     """
+    if link:
+        routing.beat(link, now=timezone.now())
     accepted = 0
-    while passed := _pass(lane, low, high):
+    while passed := _pass(lane, low, high, link):
         accepted += passed
     return accepted
 
 
-def _pass(lane: int, low: int, high: int) -> int:
+def _pass(lane: int, low: int, high: int, link: str) -> int:
     accepted = 0
-    while found := claims.due(lane, low, high, _open_channels(), now=timezone.now()):
-        for channel in sorted({message.channel for message in found}):
-            accepted += _send(ADAPTERS[channel], [m for m in found if m.channel == channel])
+    while True:
+        roads = routing.roads(link=link, now=timezone.now())
+        found = claims.due(lane, low, high, roads.channels(link), now=timezone.now())
+        if not found:
+            return accepted
+        for way, messages in routing.share(roads, found):
+            if way.route.link == link:
+                accepted += _send(way, messages)
         low = found[-1].id + 1
-    return accepted
 
 
-def _open_channels() -> list[str]:
-    resting = breaker.resting_channels(now=timezone.now())
-    return [key for key, adapter in ADAPTERS.items() if adapter.is_ready() and key not in resting]
-
-
-def _send(adapter: Adapter, found: Sequence[Due]) -> int:
+def _send(way: Way, found: Sequence[Due]) -> int:
     now = timezone.now()
+    if way.is_half_open and not breaker.may_probe(way.key, now=now):
+        return 0
     messages, carried = digests.gather(found, now=now)
     inner = [each.due for companions in carried.values() for each in companions]
     rendered = rendering.render(
@@ -62,18 +66,18 @@ def _send(adapter: Adapter, found: Sequence[Due]) -> int:
         if not isinstance(words := rendered[m.id], str)
     ]
     _fail_unrendered(rendered)
-    windows = [ready[at : at + adapter.window] for at in range(0, len(ready), adapter.window)]
-    return sum(_attempt(adapter, window) for window in windows)
+    size = way.route.window
+    return sum(_attempt(way, ready[at : at + size]) for at in range(0, len(ready), size))
 
 
-def _attempt(adapter: Adapter, window: Sequence[tuple[Due, Outgoing]]) -> int:
+def _attempt(way: Way, window: Sequence[tuple[Due, Outgoing]]) -> int:
     """Begin, hand over and settle one window; return how many were accepted."""
     start_by = time.monotonic() + START_SECONDS
-    begun = claims.begin(window, now=timezone.now())
+    begun = claims.begin(window, way.route.provider, now=timezone.now())
     if not begun.attempts:
         return 0
-    results = adapter.send([words for _, words in begun.attempts], start_by=start_by)
-    return settle(adapter, begun, results, now=timezone.now())
+    results = way.route.send([words for _, words in begun.attempts], start_by=start_by)
+    return settle(way.key, begun, results, now=timezone.now())
 
 
 def _fail_unrendered(rendered: dict[int, Outgoing | str]) -> None:

@@ -43,6 +43,8 @@ class Outgoing(NamedTuple):
     unsubscribe_url: str
     context: Mapping[str, Any]
     """The merged values, kept with the message so that its words can be shown again."""
+    thread: tuple[str, ...] | None = None
+    """For what a person wrote in a conversation: the Message-IDs it goes on from, what it answers last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +57,43 @@ class Shape:
     max_bytes: int
 
 
-class Adapter(Protocol):
-    """One channel: one file in channels/adapters and one line in channels/registry.py."""
+class Route(Protocol):
+    """One way to one provider; a channel has them in the order it prefers."""
 
-    key: str
-    provider: str
-    """Names the breaker: what fails together has one key."""
-    shape: Shape
-    window: int
-    """How many messages may be in flight at once: what a crash can at most send twice."""
+    @property
+    def provider(self) -> str:
+        """Name its breaker, its rate and its health: "smtp", "postmark", "twilio" …; once in a channel."""
+
+    @property
+    def link(self) -> str:
+        """Name the process that alone can speak it (`manage.py smpp_link NAME`); "": any worker can."""
+
+    @property
+    def window(self) -> int:
+        """Say how many messages may be in flight at once: what a crash can at most send twice."""
 
     def is_ready(self) -> bool:
-        """Say whether this channel is configured at all; what is not ready is not tried."""
+        """Say whether it is configured at all; what is not ready is not tried."""
+
+    def takes(self, address: str) -> bool:
+        """Say whether it can reach this address at all."""
 
     def send(self, batch: Sequence[Outgoing], *, start_by: float) -> list[Result]:
         """Hand the batch over and return one result each, in order.
 
         Nothing may be begun after `start_by` (on time.monotonic()); what was not is UNTOUCHED. Never
-        raises for a single bad message or a failing provider.
+        raises for a single bad message or a failing provider. A repeat of a message carries the same key.
         """
+
+
+class Adapter(Protocol):
+    """One channel: one file in channels/adapters and one line in channels/registry.py."""
+
+    key: str
+    shape: Shape
+
+    def is_ready(self) -> bool:
+        """Say whether this channel is configured at all."""
+
+    def routes(self) -> Sequence[Route]:
+        """Return its routes, the one it prefers first. Raises ValueError for a setting nobody can read."""

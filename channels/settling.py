@@ -10,7 +10,7 @@ from channels import bounces, breaker
 from channels.claims import Begun, Due
 from channels.mailreading import BounceClass
 from channels.models import Lease, MessageState
-from channels.protocol import Adapter, Outcome, Outgoing, Result
+from channels.protocol import Outcome, Outgoing, Result
 from customers import gate, history
 from customers.staging import SPLIT, numbers, texts, times
 
@@ -32,11 +32,11 @@ class _Settled:
     provider_id: str
 
 
-def settle(adapter: Adapter, begun: Begun, results: Sequence[Result], *, now: datetime) -> int:
+def settle(route: str, begun: Begun, results: Sequence[Result], *, now: datetime) -> int:
     """Store the results of a window in one transaction and return how many were newly accepted.
 
-    Fenced: a result counts only while our lease stands, except "accepted", which is true whoever holds
-    the message by now. Allowance is given back on a definite no.
+    `route` is the key of its breaker. Fenced: a result counts only while our lease stands, except "accepted",
+    which is true whoever holds the message by now. Allowance is given back on a definite no.
     """
     attempts = begun.attempts
     settled = [_next(message, result, now) for (message, _), result in zip(attempts, results, strict=True)]
@@ -48,7 +48,7 @@ def settle(adapter: Adapter, begun: Begun, results: Sequence[Result], *, now: da
         gate.give_back(refused)
         history.record([_accepted_entry(message, words, now) for message, words in accepted], now=now)
     _note_bounces(attempts, settled, moved, now)
-    breaker.note(adapter.provider, results, now=now)
+    breaker.note(route, results, now=now)
     return len(accepted)
 
 

@@ -1,14 +1,15 @@
 """Email over SMTP: persistent, pipelined connections; one-click unsubscribe on every marketing mail."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from django.conf import settings
 from django.utils import timezone
 
 from channels import addresses, mime, smtp
-from channels.protocol import Outcome, Outgoing, Result, Shape
+from channels.protocol import Outcome, Outgoing, Result, Route, Shape
+from channels.routenames import kind_of, named
 
 WINDOW = 250
 ANSWER_SECONDS = 25
@@ -16,23 +17,27 @@ ANSWER_SECONDS = 25
 for lost while we still wait."""
 
 
-class Email:
-    """Mail leaves through EMAIL_URL."""
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """One mail server."""
 
-    key = "email"
-    provider = "email:smtp"
-    shape = Shape(contact_kind="email", has_subject=True, has_html=True, max_bytes=10_000_000)
-    window = WINDOW
+    provider: str
+    server: smtp.Server
+    connections: int
+    link: str = ""
+    window: int = WINDOW
 
     def is_ready(self) -> bool:
-        return bool(settings.EMAIL_URL)
+        return True
+
+    def takes(self, address: str) -> bool:
+        return True
 
     def send(self, batch: Sequence[Outgoing], *, start_by: float) -> list[Result]:
         """Build every mail and hand them over; one that cannot be built is refused, the others go."""
         built = [self._build(words) for words in batch]
         envelopes = [each for each in built if isinstance(each, smtp.Envelope)]
-        pool = _pool(settings.EMAIL_URL, settings.MAIL_CONNECTIONS)
-        answers = iter(pool.send(envelopes, start_by))
+        answers = iter(_pool(self.server, self.connections).send(envelopes, start_by))
         return [_result(next(answers)) if isinstance(each, smtp.Envelope) else each for each in built]
 
     def _build(self, words: Outgoing) -> "smtp.Envelope | Result":
@@ -44,10 +49,41 @@ class Email:
         return smtp.Envelope(names.bounce_address, recipient, data)
 
 
-@cache
-def _pool(url: str, connections: int) -> smtp.Pool:
-    """Keep connections per process and server."""
+def _smtp(provider: str, url: str) -> Route:
     server = replace(smtp.Server.from_url(url), reply_timeout=10, accept_timeout=ANSWER_SECONDS)
+    return Smtp(provider, server, settings.MAIL_CONNECTIONS)
+
+
+KINDS: dict[str, Callable[[str, str], Route]] = {"smtp": _smtp}
+"""What makes a route of (name, address), by the kind that the address begins with."""
+
+
+class Email:
+    """Mail leaves through EMAIL_URL, by the first of its servers that is well."""
+
+    key = "email"
+    shape = Shape(contact_kind="email", has_subject=True, has_html=True, max_bytes=10_000_000)
+
+    def is_ready(self) -> bool:
+        return bool(settings.EMAIL_URL)
+
+    def routes(self) -> Sequence[Route]:
+        return _routes(settings.EMAIL_URL, settings.MAIL_CONNECTIONS)
+
+
+@cache
+def _routes(setting: str, connections: int) -> tuple[Route, ...]:
+    """Read the setting once; `connections` is only there because another number makes other routes."""
+    for _, url in named(setting):
+        if kind_of(url) not in KINDS:
+            kinds = ", ".join(KINDS)
+            raise ValueError(f"EMAIL_URL begins with {kind_of(url)!r}; it must begin with one of {kinds}.")
+    return tuple(KINDS[kind_of(url)](name, url) for name, url in named(setting))
+
+
+@cache
+def _pool(server: smtp.Server, connections: int) -> smtp.Pool:
+    """Keep connections per process and server."""
     return smtp.Pool(server, connections=connections, window=WINDOW // connections)
 
 
@@ -62,8 +98,18 @@ def _letter(words: Outgoing, names: addresses.Names) -> mime.Letter:
         html=words.html,
         date=timezone.now(),
         reply_to=names.reply_address,
-        headers=_one_click(words.unsubscribe_url) if words.is_marketing else _AUTOMATIC,
+        headers=_headers(words),
     )
+
+
+def _headers(words: Outgoing) -> tuple[tuple[str, str], ...]:
+    """Say how to leave (marketing), what it answers (a person's words), or that no person wrote it."""
+    if words.is_marketing:
+        return _one_click(words.unsubscribe_url)
+    if words.thread is None:
+        return _AUTOMATIC
+    ids = [f"<{each}>" for each in words.thread]
+    return (("In-Reply-To", ids[-1]), ("References", " ".join(ids))) if ids else ()
 
 
 _AUTOMATIC = (("Auto-Submitted", "auto-generated"),)

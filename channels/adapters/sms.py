@@ -1,14 +1,17 @@
 """SMS through whoever SMS_URL names: one channel, one file for each kind of provider."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 
 from channels import addresses, posting
 from channels.adapters import sms_gateway, sms_twilio
 from channels.carriers import BadSetting, Carrier
-from channels.protocol import Outcome, Outgoing, Result, Shape
+from channels.protocol import Outcome, Outgoing, Result, Route, Shape
+from channels.routenames import kind_of, named
 from channels.smstext import segments
 
 WINDOW = 100
@@ -20,33 +23,80 @@ CARRIERS: dict[str, Callable[[str, str], Carrier]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class HttpLine:
+    """One provider that takes texts over HTTP."""
+
+    provider: str
+    url: str
+    details: str
+    connections: int
+    link: str = ""
+    window: int = WINDOW
+
+    def is_ready(self) -> bool:
+        return True
+
+    def takes(self, address: str) -> bool:
+        return True
+
+    def send(self, batch: Sequence[Outgoing], *, start_by: float) -> list[Result]:
+        """Hand each text over; one that cannot be sent at all is refused, the others go."""
+        carrier = carrier_of(self.url, self.details)
+        built = [_built(carrier, words) for words in batch]
+        calls = [each for each in built if isinstance(each, posting.Call)]
+        said = iter(_line(self.url, self.connections).send(calls, start_by))
+        return [_result(carrier, next(said)) if isinstance(each, posting.Call) else each for each in built]
+
+
+def _http(provider: str, url: str) -> Route:
+    carrier_of(url, settings.SMS_GATEWAY)  # a setting that nobody can read is told before a text goes
+    return HttpLine(provider, url, settings.SMS_GATEWAY, settings.SMS_CONNECTIONS)
+
+
+KINDS: dict[str, Callable[[str, str], Route]] = dict.fromkeys(CARRIERS, _http)
+"""What makes a route of (name, address), by the kind that the address begins with."""
+
+
 class Sms:
-    """Texts leave through SMS_URL; their number is the provider's `from`."""
+    """Texts leave through SMS_URL, by the first of its providers that is well; their number is its `from`."""
 
     key = "sms"
-    provider = "sms:http"
     shape = Shape(contact_kind="phone", has_subject=False, has_html=False, max_bytes=4000)
-    window = WINDOW
 
     def is_ready(self) -> bool:
         return bool(settings.SMS_URL)
 
-    def send(self, batch: Sequence[Outgoing], *, start_by: float) -> list[Result]:
-        """Hand each text over; one that cannot be sent at all is refused, the others go."""
-        carrier = carrier_of(settings.SMS_URL, settings.SMS_GATEWAY)
-        built = [_built(carrier, words) for words in batch]
-        calls = [each for each in built if isinstance(each, posting.Call)]
-        said = iter(_line(settings.SMS_URL, settings.SMS_CONNECTIONS).send(calls, start_by))
-        return [_result(carrier, next(said)) if isinstance(each, posting.Call) else each for each in built]
+    def routes(self) -> Sequence[Route]:
+        return _routes(settings.SMS_URL, settings.SMS_GATEWAY, settings.SMS_CONNECTIONS)
+
+
+def carriers(key: str) -> list[Carrier]:
+    """Return the HTTP providers of this kind that SMS_URL names; more than one if it has two accounts."""
+    return [
+        carrier_of(url, settings.SMS_GATEWAY)
+        for url in settings.SMS_URL.split()
+        if kind_of(url) == key and key in CARRIERS
+    ]
 
 
 @cache
 def carrier_of(url: str, details: str = "") -> Carrier:
-    """Return the provider that an address names. Raises BadSetting."""
-    kind = url.partition("://")[0].partition("+")[0]
-    if kind not in CARRIERS:
-        raise BadSetting(f"SMS_URL begins with {kind!r}; it must begin with one of {', '.join(CARRIERS)}.")
-    return CARRIERS[kind](url, details)
+    """Return the HTTP provider that an address names. Raises BadSetting."""
+    return CARRIERS[_known(url, CARRIERS)](url, details)
+
+
+@cache
+def _routes(setting: str, details: str, connections: int) -> tuple[Route, ...]:
+    """Read the settings once; `details` and `connections` make other routes, too."""
+    return tuple(KINDS[_known(url, KINDS)](name, url) for name, url in named(setting))
+
+
+def _known(url: str, kinds: Mapping[str, Any]) -> str:
+    kind = kind_of(url)
+    if kind not in kinds:
+        raise BadSetting(f"SMS_URL begins with {kind!r}; it must begin with one of {', '.join(kinds)}.")
+    return kind
 
 
 @cache

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from channels import routing
 from channels.models import Lane
 from channels.registry import ADAPTERS
 from hub.console import words
@@ -66,9 +67,13 @@ def judge(signs: Signs, *, now: datetime, can_mail: bool) -> Machinery:
 _ALL_WELL = Machinery("all channels sending", "good")
 
 
-def _channel_of(provider: str) -> str:
-    keys = [key for key, adapter in ADAPTERS.items() if adapter.provider == provider]
-    return words.channel(keys[0]) if keys else provider
+def _channel_of(key: str) -> str:
+    """Name what rests: the channel, and which of its routes where it has several."""
+    channel, _, route = key.partition(":")
+    if channel not in ADAPTERS:
+        return key
+    is_one_of_many = len(routing.routes_of(ADAPTERS[channel])) > 1
+    return f"{words.channel(channel)} by {route}" if is_one_of_many else words.channel(channel)
 
 
 def _clock(at: datetime) -> str:

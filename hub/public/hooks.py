@@ -9,21 +9,22 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from channels import callbacks, texting
-from channels.adapters.sms import carrier_of
+from channels.adapters.sms import carriers
 
 
 @csrf_exempt  # the signature is the permission
 @require_POST
 def sms(request: HttpRequest, carrier: str, reference: str = "") -> HttpResponse:
     """Take what an SMS provider tells: a text that somebody wrote, or what became of one of ours."""
-    ours = carrier_of(settings.SMS_URL, settings.SMS_GATEWAY) if settings.SMS_URL else None
-    if ours is None or ours.key != carrier:
+    ours = carriers(carrier)
+    if not ours:
         return HttpResponse(status=404)
     if int(request.headers.get("Content-Length") or 0) > texting.LARGEST_BYTES:
         return HttpResponse(status=413)
     # The address they signed is the one we gave them, whatever the proxy in between calls us.
     url = f"{settings.BASE_URL}{request.get_full_path()}"
-    if not ours.is_genuine(url, request.headers, request.body, now=time.time()):
+    now = time.time()
+    if not any(each.is_genuine(url, request.headers, request.body, now=now) for each in ours):
         return HttpResponse(status=403)
     kind = request.content_type or ""
     callbacks.take("sms", carrier, reference, kind, request.body, now=timezone.now())

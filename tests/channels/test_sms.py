@@ -55,7 +55,8 @@ def text(message_id: int = 1, words: str = "Tee: 3 € & {to}", **fields: Any) -
 
 
 def send(*texts: Outgoing, seconds: float = 2.0) -> list[Result]:
-    return SMS.send(texts, start_by=time.monotonic() + seconds)
+    (route,) = SMS.routes()
+    return route.send(texts, start_by=time.monotonic() + seconds)
 
 
 def outcome_of(peer: Peer, status: int, said: Any, **headers: str) -> Result:
@@ -64,18 +65,24 @@ def outcome_of(peer: Peer, status: int, said: Any, **headers: str) -> Result:
     return result
 
 
-def test_every_channel_names_what_it_needs_and_refuses_nothing_before_it_is_asked(settings: Any) -> None:
-    """The contract of every adapter: its shape is whole, and past its time it begins nothing."""
+def test_every_route_names_what_it_needs_and_begins_nothing_past_its_time(settings: Any) -> None:
+    """The contract of every adapter and of each of its routes."""
     settings.EMAIL_URL, settings.SMS_URL = "smtp://127.0.0.1:9", "twilio+http://a:b@127.0.0.1:9/?from=+431"
     for key, adapter in ADAPTERS.items():
-        assert (adapter.key, adapter.provider.partition(":")[0]) == (key, key)
+        assert adapter.key == key
         assert adapter.shape.contact_kind in ("email", "phone", "device", "postal")
-        assert adapter.shape.max_bytes > 0 and adapter.window > 0 and adapter.is_ready()
-        address = {"email": "ana@example.org", "phone": "+43660"}[adapter.shape.contact_kind]
+        assert adapter.shape.max_bytes > 0
+        address = {"email": "ana@example.org", "phone": "+43660"}.get(adapter.shape.contact_kind, "")
         words = text(address=address, sender_address="house@example.org", subject="A word")
-        late = adapter.send([words, words], start_by=time.monotonic() - 1)
-        assert [result.outcome for result in late] == [Outcome.UNTOUCHED] * 2
-        assert adapter.send([], start_by=time.monotonic() + 1) == []
+        routes = adapter.routes()
+        assert len({route.provider for route in routes}) == len(routes)
+        for route in routes:
+            assert route.provider and len(route.provider) <= 60 and route.window > 0
+            if address and route.is_ready():
+                assert route.takes(address)
+                late = route.send([words, words], start_by=time.monotonic() - 1)
+                assert [result.outcome for result in late] == [Outcome.UNTOUCHED] * 2
+                assert route.send([], start_by=time.monotonic() + 1) == []
 
 
 def test_a_text_goes_out_as_twilio_takes_it(peer: Peer) -> None:

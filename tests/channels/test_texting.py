@@ -384,4 +384,4 @@ def test_no_callback_makes_the_parsers_stumble(content_type: str, body: bytes) -
 
 def test_the_provider_that_sends_is_known_by_one_breaker(peer: Peer) -> None:
     send(reachable())
-    assert list(Provider.objects.values_list("pk", flat=True)) == ["sms:http"]
+    assert list(Provider.objects.values_list("pk", flat=True)) == ["sms:twilio"]
