@@ -12,8 +12,9 @@ NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-def make_topic(key: str = "offers", label: str = "Offers") -> Topic:
-    return Topic.objects.get_or_create(key=key, defaults={"label": label})[0]
+def make_topic(key: str = "offers", label: str = "Offers", german: str = "") -> Topic:
+    translations = {"de": [german, ""]} if german else {}
+    return Topic.objects.get_or_create(key=key, defaults={"label": label, "translations": translations})[0]
 
 
 def make_customer(

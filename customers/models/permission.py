@@ -18,12 +18,19 @@ class Topic(models.Model):
     key = models.SlugField(primary_key=True, max_length=40)
     label = models.CharField(max_length=80)
     description = models.CharField(max_length=300, blank=True)
+    translations = models.JSONField(default=dict, blank=True, db_default={})
+    """{language: [label, description]} for readers of that language; everybody else reads those above."""
 
     class Meta:
         ordering = ["label"]
 
     def __str__(self) -> str:
         return self.label
+
+    def words_in(self, language: str | None) -> tuple[str, str]:
+        """Return (label, description) for a reader of this language; what has no translation stays."""
+        label, description = self.translations.get(language, ("", ""))
+        return label or self.label, description or self.description
 
 
 class Consent(models.Model):

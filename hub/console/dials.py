@@ -85,7 +85,7 @@ class TurnForm(forms.Form):
 def turn(customer: Customer, form: TurnForm, near: Around, staff: Staff, *, now: datetime) -> None:
     """Turn the dial that a valid form wishes; the words read out are kept as the evidence."""
     channel, topic, position, until = form.wish(now)
-    said = _words_of(customer, form, near.topics, now)
+    said = _words_of(customer, form, now)
     evidence = Evidence(
         wording=said.text,
         wording_version=said.version,
@@ -117,7 +117,7 @@ def card(
         "offer_url": reverse("console:customer-offer", args=[customer.pk]),
         "allowance": allowance(near, person, rules, now=now),
         "turn_form": turn_form,
-        "turn_words": _words_of(customer, turn_form, near.topics, now).text if turn_form and is_asked else "",
+        "turn_words": _words_of(customer, turn_form, now).text if turn_form and is_asked else "",
         "offer_form": offer_form,
     }
 
@@ -168,9 +168,9 @@ def _counted(setting: Setting, left: Room, *, whose: str, now: datetime) -> Left
     return Left("", says, left.left or 0, promise.touches or 0)
 
 
-def _words_of(customer: Customer, form: TurnForm, topics: Mapping[str, str], now: datetime) -> spoken.Said:
+def _words_of(customer: Customer, form: TurnForm, now: datetime) -> spoken.Said:
     channel, topic, position, until = form.wish(now)
-    return spoken.by_dial(customer, channel, topics.get(topic, topic), position, until)
+    return spoken.by_dial(customer, channel, topic, position, until)
 
 
 def _scopes(settings: Sequence[Setting], topics: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import Model
 from django.utils import timezone
 
@@ -68,7 +69,12 @@ def _scope(row: Any, labels: Labels) -> str:
 
 
 def _topic(row: Topic, _: Labels) -> str:
-    return f"{row.label}: {row.description}" if row.description else row.label
+    languages = dict(settings.LANGUAGES)
+    said = {"": [row.label, row.description]} | row.translations
+    return "; ".join(
+        (f"{languages.get(language, language)} " if language else "") + ": ".join(filter(None, words))
+        for language, words in said.items()
+    )
 
 
 def _default(row: DefaultDial, labels: Labels) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS
 
 from customers import house
@@ -41,6 +42,10 @@ def _position(label: str) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(choices=places, coerce=int, label=label, initial="6")
 
 
+def _other_languages() -> dict[str, str]:
+    return {key: str(name) for key, name in settings.LANGUAGES if key != settings.LANGUAGE_CODE}
+
+
 class TopicForm(forms.ModelForm):
     """What a touch can be about. The key stays, for dials and messages carry it."""
 
@@ -57,6 +62,23 @@ class TopicForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if not self.instance._state.adding:
             del self.fields["key"]
+        for language, name in _other_languages().items():
+            label, description = self.instance.translations.get(language, ("", ""))
+            self.fields[f"label_{language}"] = forms.CharField(
+                max_length=80, required=False, initial=label, label=f"Name in {name}"
+            )
+            self.fields[f"description_{language}"] = forms.CharField(
+                max_length=300, required=False, initial=description, label=f"Description in {name}"
+            )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        given = {
+            language: [said.get(f"label_{language}", ""), said.get(f"description_{language}", "")]
+            for language in _other_languages()
+        }
+        self.instance.translations = {language: words for language, words in given.items() if any(words)}
+        return said
 
 
 class DefaultForm(forms.ModelForm):

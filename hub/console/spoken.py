@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils import translation
 
 from customers import wordings, zones
-from customers.models import Customer
+from customers.models import Customer, Topic
 from hub.portal import words
 
 
@@ -18,11 +18,13 @@ class Said(NamedTuple):
 
 
 def by_dial(customer: Customer, channel: str, topic: str, position: int, until: datetime | None) -> Said:
-    """Return what to read out for a dial on this scope; `topic` is its label. One statement."""
+    """Return what to read out for a dial on this scope. One statement, two for a dial on a topic."""
     shown = wordings.current("dial.snoozed" if until else "dial.spoken", customer.language)
     _, language, _ = shown.version.split("/")
     with translation.override(language):
-        blanks = {"scope": words.scope(channel, topic), "promise": str(words.SHORT[position])}
+        known = Topic.objects.filter(pk=topic).first() if topic else None
+        label = known.words_in(language)[0] if known else topic
+        blanks = {"scope": words.scope(channel, label), "promise": str(words.SHORT[position])}
         if until:
             blanks["until"] = words.day(until, words.zone_of(customer))
         return Said(shown.fill(**blanks), shown.version)

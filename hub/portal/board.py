@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from django.utils.translation import get_language
+
 from channels.registry import ADAPTERS
 from customers import gate, rehearsal
 from customers.dials import Counted, Setting
@@ -99,13 +101,14 @@ class _Maker:
 
     def dial(self, channel: str, topic: str) -> Dial:
         known = self._topics.get(topic)
+        label, description = known.words_in(get_language()) if known else (topic, "")
         mine = [each for each in self._person.touches if _touches(each, channel, topic)]
         is_agreed = topic or not channel or may_use(self._person, channel)
         position = _stands_at(self._in_force, channel, topic)
         return Dial(
             Scope(channel, topic),
-            words.scope(channel, known.label if known else topic),
-            words.topic(known.description) if known and not channel else "",
+            words.scope(channel, label),
+            description if not channel else "",
             (10 if position is None else position) if is_agreed else 0,
             _stands_at(self._person.dials, channel, topic) is not None,
             len(mine),

@@ -59,7 +59,7 @@ def _cause(touch: Touched, topics: Mapping[str, str]) -> str:
         return _("It answers what you asked us.")
     if touch.purpose == Purpose.SERVICE:
         return _("It is about something of your own, such as an order.")
-    return _("It is about: %(topic)s.") % {"topic": words.topic(topics.get(touch.topic, touch.topic))}
+    return _("It is about: %(topic)s.") % {"topic": topics.get(touch.topic, touch.topic)}
 
 
 def _version(touch: Touched) -> str:

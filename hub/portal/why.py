@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from channels import rendering
 from channels.liquid import BrokenTemplate
 from channels.models import Content, Message
-from customers.models import Interaction, Topic
+from customers.models import Interaction
 from customers.models.permission import Purpose
 from customers.wordings import Shown
 from hub.framing import framed
@@ -117,7 +117,7 @@ def _lines(guest: Guest, customer_ids: list[int], page: list[Touched], now: date
         guest,
         Past(guest.customer, customer_ids, since=min(now - YEAR, page[-1].at)),
         board.of(guest.customer, now=now),
-        dict(Topic.objects.values_list("key", "label")),
+        words.topics(),
         _subjects(customer_ids, page),
         turning.wording(),
         words.zone_of(guest.customer),

@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format, time_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from customers import zones
-from customers.models import Customer
+from customers.models import Customer, Topic
 
 Words = str | Promise
 
@@ -54,17 +54,6 @@ _CHANNELS: dict[str, tuple[Words, Words]] = {
     "web": (_("On the website"), _("on the website")),
 }
 """As a heading, and in a sentence."""
-_TOPICS: dict[str, Words] = {
-    "Offers": _("Offers"),
-    "Health tips": _("Health tips"),
-    "News": _("News"),
-    "What costs less for a while, and what is new.": _("What costs less for a while, and what is new."),
-    "Short advice by our pharmacists, by season.": _("Short advice by our pharmacists, by season."),
-    "Opening hours, events and changes in our branches.": _(
-        "Opening hours, events and changes in our branches."
-    ),
-}
-"""Topics are named by the owner in one language; these we can say in others."""
 
 
 def channel(key: str) -> str:
@@ -77,15 +66,16 @@ def by_channel(key: str) -> str:
     return gettext("by %(channel)s") % {"channel": key.replace("_", " ")}
 
 
-def topic(label: str) -> str:
-    return str(_TOPICS.get(label, label))
+def topics() -> dict[str, str]:
+    """Return the label of each topic by its key, in the language that is spoken. One statement."""
+    return {topic.key: topic.words_in(get_language())[0] for topic in Topic.objects.all()}
 
 
 def scope(channel_key: str, topic_label: str) -> str:
     """Name what a dial is about: Everything together, Emails, Offers, Offers by email."""
     if not topic_label:
         return channel(channel_key) if channel_key else str(EVERYTHING)
-    return f"{topic(topic_label)} {by_channel(channel_key)}" if channel_key else topic(topic_label)
+    return f"{topic_label} {by_channel(channel_key)}" if channel_key else topic_label
 
 
 def day(at: datetime, zone: ZoneInfo) -> str:

@@ -19,10 +19,20 @@ from hub.staffing import ensure_demo_staff
 CAMPAIGNS = {"winter-text": "text.yaml", "winter-well": "campaign.yaml"}
 """The campaigns that are under way from the beginning, and their files."""
 _TOPICS = (
-    ("offers", "Offers", "What costs less for a while, and what is new."),
-    ("health-tips", "Health tips", "Short advice by our pharmacists, by season."),
-    ("news", "News", "Opening hours, events and changes in our branches."),
-)
+    (
+        "offers", "Offers", "What costs less for a while, and what is new.",
+        ("Angebote", "Was eine Zeit lang weniger kostet und was neu ist."),
+    ),
+    (
+        "health-tips", "Health tips", "Short advice by our pharmacists, by season.",
+        ("Gesundheitstipps", "Kurzer Rat unserer Apothekerinnen und Apotheker, passend zur Jahreszeit."),
+    ),
+    (
+        "news", "News", "Opening hours, events and changes in our branches.",
+        ("Neuigkeiten", "Öffnungszeiten, Veranstaltungen und Änderungen in unseren Filialen."),
+    ),
+)  # fmt: skip
+"""Key, label, description, and both in German."""
 _LIMITS = (("email", "", 5), ("sms", "", 2))
 """Two mails a week and one SMS a month, whatever a dial would allow."""
 _FIELDS = (
@@ -72,8 +82,9 @@ class Command(BaseCommand):
 
 
 def _declare() -> None:
-    for key, label, description in _TOPICS:
-        Topic.objects.get_or_create(key=key, defaults={"label": label, "description": description})
+    for key, label, description, german in _TOPICS:
+        said = {"label": label, "description": description, "translations": {"de": german}}
+        Topic.objects.get_or_create(key=key, defaults=said)
     for channel, topic, position in _LIMITS:
         HouseLimit.objects.get_or_create(channel=channel, topic=topic, defaults={"position": position})
     for key, label, type_ in _FIELDS:

@@ -37,7 +37,7 @@ def at_now() -> object:
 
 @pytest.fixture
 def customer() -> Customer:
-    make_topic("offers", "Offers")
+    make_topic("offers", "Offers", german="Angebote")
     return make_customer()
 
 
@@ -218,11 +218,11 @@ def test_where_we_begin_with_everybody_is_marked_as_ours_until_they_turn_it(
     ("language", "scope", "position", "days", "words"),
     [
         ("en", ("", ""), 0, 0, "About Everything together you want: never. You can change this at any time."),
-        ("en", ("", "Offers"), 10, 0, "About Offers you want: as it comes."),
+        ("en", ("", "offers"), 10, 0, "About Offers you want: as it comes."),
         ("fr", ("email", "Tips"), 6, 0, "About Tips by email you want: at most 3 a week."),
-        ("de-AT", ("email", "Offers"), 2, 0, "Zu Angebote per E-Mail möchten Sie: höchstens 1 im Monat."),
+        ("de-AT", ("email", "offers"), 2, 0, "Zu Angebote per E-Mail möchten Sie: höchstens 1 im Monat."),
         ("en", ("call", ""), 0, 14, "Phone calls: never until 30 November 2026, 10:00, then as before."),
-        ("de", ("", "Offers"), 7, 9, "Angebote: höchstens 1 am Tag bis 25. November 2026, 10:00, danach"),
+        ("de", ("", "offers"), 7, 9, "Angebote: höchstens 1 am Tag bis 25. November 2026, 10:00, danach"),
     ],
 )
 def test_the_words_say_exactly_what_will_be_done_in_their_language(
@@ -230,6 +230,7 @@ def test_the_words_say_exactly_what_will_be_done_in_their_language(
 ) -> None:
     until = NOW + timedelta(days=days) if days else None
     customer = make_customer(language=language)
+    make_topic("offers", "Offers", german="Angebote")
     assert spoken.by_dial(customer, *scope, position, until).text.startswith(words)
 
 

@@ -216,6 +216,18 @@ def test_a_topic_in_use_stays_and_can_be_renamed(owner: Client) -> None:
     assert Topic.objects.get().label == "Bargains" and Topic.objects.get().key == "offers"
 
 
+def test_a_topic_has_a_name_in_each_language_and_customers_read_theirs(owner: Client) -> None:
+    topic = make_topic()
+    german = {"label_de": "Angebote", "description_de": "Was weniger kostet."}
+    owner.post(rule("topics", topic), {"label": "Offers", "description": "What costs less."} | german)
+    topic.refresh_from_db()
+    assert topic.words_in("de") == ("Angebote", "Was weniger kostet.")
+    assert topic.words_in("en") == topic.words_in(None) == ("Offers", "What costs less.")
+    assert "Deutsch Angebote: Was weniger kostet." in SettingChange.objects.get().after
+    shown = words(owner.get(rule("topics", topic)))
+    assert "Name in Deutsch" in shown
+
+
 def quiet(**fields: Any) -> dict[str, Any]:
     return GOOD["quiet"] | fields
 
