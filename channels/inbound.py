@@ -11,7 +11,8 @@ from hashlib import sha256
 from django.db import transaction
 from django.db.models import F
 
-from channels import addresses, bell, bounces, receipts, wishes
+from channels import addresses, bell, bounces, conversations, receipts, wishes
+from channels.conversations import Word
 from channels.intents import Intent, Name, read_intent
 from channels.mailreading import BounceClass, Kind, Reading, Report, read
 from channels.models import InboundMail, Message
@@ -205,13 +206,28 @@ def _tell(mail: InboundMail, reading: Reading, now: datetime) -> None:
     }
     _record(mail, "message_replied", _gist(words), said, now)
     if mail.customer_id is not None:
-        loops.heard(
-            mail.customer_id, intent.name.value, words, channel="email", message_id=mail.message_id, now=now
-        )
+        talk_id = conversations.heard(_word(mail, mail.customer_id, reading, words), now=now)
+        asked = {"conversation_id": talk_id, "message_id": mail.message_id}
+        loops.heard(mail.customer_id, intent.name.value, words, channel="email", **asked, now=now)
     if mail.message_id is not None:
         receipts.replied(mail.message_id, now=now)
     if intent.is_sure:
         _obey(mail, intent, reading, now)
+
+
+def _word(mail: InboundMail, customer_id: int, reading: Reading, words: str) -> Word:
+    return Word(
+        customer_id,
+        "email",
+        words,
+        mail.received_at,
+        subject=reading.subject,
+        answered_id=mail.message_id,
+        contact_point_id=next(iter(_points(reading.from_address)), None),
+        mail_id=mail.pk,
+        header_id=reading.message_id,
+        references=tuple(dict.fromkeys((*reading.references, *filter(None, [reading.in_reply_to])))),
+    )
 
 
 def _intent(reading: Reading, language: str) -> Intent:

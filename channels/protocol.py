@@ -26,6 +26,8 @@ class Result:
     provider_id: str = ""
     retry_after: timedelta | None = None
     """How long the other side asks us to wait, with DEFERRED."""
+    is_about_route: bool = True
+    """Whether that wait is for the whole route; a push service that one browser named speaks for itself."""
 
 
 class Outgoing(NamedTuple):

@@ -12,12 +12,14 @@ from channels import addresses, digests
 from channels.liquid import BrokenTemplate, Template, compile_html, compile_text
 from channels.models import Content, Message
 from channels.protocol import Outgoing
+from channels.talk import Turn
 from customers import learning
 from customers.models.permission import Purpose
 
 _PORTAL = {"portal_url": addresses.portal_url, "less_url": addresses.less_url}
 OURS = frozenset({"links", "pixel", "unsubscribe_url", *_PORTAL})
 """Variables that every template may use and that come from the message itself."""
+ANSWER = "answer.text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Words:
     portal_links: frozenset[str]
     """Which of the portal's links it names: only those are made."""
 
+    @property
+    def is_answer(self) -> bool:
+        """Whether its words are those that somebody wrote in a conversation."""
+        return ANSWER in self.variables
+
 
 class Recipient(NamedTuple):
     """Whom a message goes to, as it was read when due."""
@@ -51,9 +58,12 @@ def render(recipients: Sequence[Recipient]) -> dict[int, Outgoing | str]:
     words = {content_id: words_of(content_id) for content_id in {r.content_id for r in recipients}}
     names = frozenset().union(*(each.variables for each in words.values()))
     merged = learning.merge_fields([r.customer_id for r in recipients], names)
+    answers = _answers([r.message_id for r in recipients if words[r.content_id].is_answer])
     now = timezone.now()
     return {
         r.message_id: _render_one(r, words[r.content_id], merged.get(r.customer_id, {}), now)
+        if not words[r.content_id].is_answer
+        else _render_answer(r, words[r.content_id], answers.get(r.message_id), now)
         for r in recipients
     }
 
@@ -119,6 +129,25 @@ def _show_one(content_id: int, context: Mapping[str, Any], message_id: int) -> t
         **dict.fromkeys(words.portal_links, addresses.portal_door()),
     }
     return words.subject.render(data), words.text.render(data), words.html.render(data) if words.html else ""
+
+
+def _answers(message_ids: Sequence[int]) -> dict[int, Turn]:
+    """Return what was written in conversations, by the message that carries it; nothing for no ids."""
+    if not message_ids:
+        return {}
+    return {
+        turn.message_id: turn
+        for turn in Turn.objects.filter(message_id__in=message_ids, kind=Turn.Kind.SAID)
+        if turn.message_id is not None
+    }
+
+
+def _render_answer(recipient: Recipient, words: Words, turn: Turn | None, now: datetime) -> Outgoing | str:
+    if turn is None:
+        return "What was written here is gone: its customer was forgotten."
+    context = {"answer": {"subject": turn.subject, "text": turn.words}}
+    rendered = _render_one(recipient, words, context, now)
+    return rendered if isinstance(rendered, str) else rendered._replace(thread=tuple(turn.references))
 
 
 def _portal_links(words: Words, message_id: int, now: datetime) -> dict[str, str]:

@@ -10,12 +10,13 @@ import phonenumbers
 from django.conf import settings
 from django.db import transaction
 
-from channels import addresses, bounces, keywords, receipts, wishes
+from channels import addresses, bounces, conversations, keywords, receipts, wishes
 from channels.adapters.sms import carrier_of
 from channels.carriers import Carrier, Garbled, Text, Told
+from channels.conversations import Word
 from channels.intents import Intent, Name, read_intent
 from channels.models import Callback, Message, MessageState
-from customers import history, identity
+from customers import history, identity, loops
 from customers.consent import Evidence
 from customers.identity import BadAddress
 from customers.models import ContactPoint, Customer
@@ -192,7 +193,17 @@ def _tell(callback: Callback, text: Text, intent: Intent, customer: Customer, no
         message_id=callback.message_id,
         campaign_id=answered.campaign_id if answered else None,
     )
-    if history.record([entry], now=now).new and answered:
+    if not history.record([entry], now=now).new:
+        return
+    answers, at = callback.message_id, callback.received_at
+    point = ContactPoint.objects.filter(kind="phone", address=callback.sender).first()
+    word = Word(
+        customer.pk, "sms", words, at, answered_id=answers, contact_point_id=point.pk if point else None
+    )
+    talk_id = conversations.heard(word, now=now)
+    asked = {"conversation_id": talk_id, "message_id": answers}
+    loops.heard(customer.pk, intent.name.value, words, channel="sms", **asked, now=now)
+    if answered:
         receipts.replied(answered.pk, now=now)
 
 

@@ -5,7 +5,8 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from channels import receipts, wishes
+from channels import conversations, receipts, wishes
+from channels.conversations import Word
 from channels.intents import Intent, Name, read_intent
 from channels.models import Message
 from customers import history, identity, loops
@@ -62,9 +63,9 @@ def write(
         )
         is_new = bool(history.record([entry], now=now).new)
         if is_new:
-            loops.heard(
-                customer_id, intent.name.value, text, channel="portal", message_id=entry.message_id, now=now
-            )
+            word = Word(customer_id, "portal", text, now, answered_id=entry.message_id)
+            asked = {"conversation_id": conversations.heard(word, now=now), "message_id": entry.message_id}
+            loops.heard(customer_id, intent.name.value, text, channel="portal", **asked, now=now)
         if is_new and answered:
             receipts.replied(answered.pk, now=now)
         if is_new and intent.is_sure:

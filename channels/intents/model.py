@@ -6,6 +6,7 @@ It advises where the rules are unsure, and never says STOP: that is for rules an
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from math import exp, log
 from typing import Any
@@ -15,18 +16,26 @@ from channels.intents.intent import Name
 
 _SMOOTHING = 0.5
 _FEATURES_LIMIT = 400
-_FEWEST_EXAMPLES = 20  # below that it holds its tongue
+FEWEST_EXAMPLES = 20  # below that it holds its tongue
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Model:
     examples: Mapping[Name, int]
     features: Mapping[Name, Mapping[str, int]]
 
+    @cached_property
+    def _vocabulary(self) -> int:
+        return len({feature for of in self.features.values() for feature in of})
+
+    @cached_property
+    def _totals(self) -> dict[Name, float]:
+        return {name: sum(of.values()) + _SMOOTHING * self._vocabulary for name, of in self.features.items()}
+
     def guess(self, text: str) -> tuple[Name, float] | None:
         """Return the likeliest intent and its probability; None if it is STOP, or little was learned."""
         seen = [feature for feature in _features(text) if any(feature in of for of in self.features.values())]
-        if sum(self.examples.values()) < _FEWEST_EXAMPLES or len(self.examples) < 2 or not seen:
+        if sum(self.examples.values()) < FEWEST_EXAMPLES or len(self.examples) < 2 or not seen:
             return None
         scores = {name: self._score(name, seen) for name in self.examples}
         best = max(scores, key=lambda name: scores[name])
@@ -49,9 +58,7 @@ class Model:
         )
 
     def _score(self, name: Name, seen: list[str]) -> float:
-        counts = self.features[name]
-        vocabulary = len({feature for of in self.features.values() for feature in of})
-        total = sum(counts.values()) + _SMOOTHING * vocabulary
+        counts, total = self.features[name], self._totals[name]
         prior = log(self.examples[name] / sum(self.examples.values()))
         return prior + sum(log((counts.get(feature, 0) + _SMOOTHING) / total) for feature in seen)
 

@@ -9,6 +9,8 @@ from channels.intents.intent import Intent, Name
 from channels.intents.languages import LANGUAGES
 from channels.intents.model import Model
 
+LEARNED = "learned from how answers were sorted before"
+LEAST_CONFIDENCE = 0.7  # what was learned speaks up from here on; below it a person looks
 _LONGEST_REQUEST = 150  # words; in a longer letter a phrase may be about anything, so a person reads it
 _LONGEST_KEYWORD = 40
 _SIGNATURE_WORDS = 4
@@ -68,9 +70,9 @@ def _rest(
     if found.is_sure or model is None:
         return found
     guess = model.guess(text)
-    if guess is None or guess[1] <= found.confidence:
+    if guess is None or guess[1] <= max(found.confidence, LEAST_CONFIDENCE):
         return found
-    return Intent(guess[0], guess[1], "learned from how answers were sorted before")
+    return Intent(guess[0], guess[1], LEARNED)
 
 
 def _stop(said: Sequence[Clause], tables: Sequence[Rules], channel: str, language: str) -> Intent | None:
