@@ -45,6 +45,11 @@ def unsubscribe_url(message: int) -> str:
     return f"{settings.BASE_URL}/t/u/{sealer().seal('u', message)}/"
 
 
+def mail_reference(message: int) -> str:
+    """Return what an email provider knows a mail by: the left half of its Message-ID."""
+    return sealer().seal("m", message)
+
+
 def sms_reference(message: int) -> str:
     """Return what a gateway knows an SMS by: the same at every attempt, and nobody else can make it."""
     return sealer().seal("s", message)

@@ -5,7 +5,7 @@ which may have been taken: everything is counted as begun from the moment a conn
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -38,6 +38,7 @@ class Answer:
     status: int
     body: bytes
     retry_after: timedelta | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ class Line:
             return NotBegun(words) if _was_never_begun(error) else NoAnswer(words)
         if body is None:
             return NoAnswer(f"The answer of {host_of(call.url)} did not end")
-        return Answer(response.status_code, body, retry_after(response.headers.get("Retry-After", "")))
+        rest = retry_after(response.headers.get("Retry-After", ""))
+        return Answer(response.status_code, body, rest, response.headers)
 
 
 def retry_after(value: str, *, now: datetime | None = None) -> timedelta | None:
