@@ -113,6 +113,22 @@ def cancel(cause: str, *, reason: str, now: datetime) -> int:
     return total
 
 
+def call_off(customer_id: int, campaign_ids: Iterable[int], *, reason: str, now: datetime) -> int:
+    """Call off what waits for a person of these campaigns: they have answered what it is about.
+
+    Runs in the transaction of the answer. What a worker has in hand at this moment is on the wire already.
+    """
+    if not (campaigns := list(campaign_ids)):
+        return 0
+    people = _people([customer_id])
+    with connection.cursor() as cursor:
+        states = [state.value for state in CANCELLABLE_STATES]
+        cursor.execute(_CALL_OFF, [list(people), campaigns, states, reason, now])
+        ids = [message_id for (message_id,) in cursor.fetchall()]
+    gate.give_back(ids)
+    return len(ids)
+
+
 def recall(customer_ids: Iterable[int], *, now: datetime) -> int:
     """Judge again what waits for these people, under whichever of their merged names, and call off what they
     no longer allow.
@@ -360,6 +376,16 @@ _CANCEL = """
 WITH gone AS (
     SELECT id FROM channels_message WHERE cause = %s AND state = ANY(%s)
     ORDER BY id LIMIT %s FOR UPDATE
+)
+UPDATE channels_message m
+SET state = 'cancelled', reason = %s, state_at = %s, due_at = NULL
+FROM gone WHERE m.id = gone.id RETURNING m.id
+"""
+_CALL_OFF = """
+WITH gone AS (
+    SELECT id FROM channels_message
+    WHERE customer_id = ANY(%s) AND campaign_id = ANY(%s) AND state = ANY(%s)
+    ORDER BY id FOR UPDATE SKIP LOCKED
 )
 UPDATE channels_message m
 SET state = 'cancelled', reason = %s, state_at = %s, due_at = NULL

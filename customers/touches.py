@@ -1,19 +1,21 @@
 """Touches by people: an offer on the phone, at the till or in the branch spends what a message would."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from customers import gate, history
+from customers import gate, history, merging
 from customers.errors import OverAllowance
 from customers.gate import EXCUSABLE, Ask, Verdict
-from customers.models import ContactPoint, Suppression
+from customers.models import ContactPoint, Suppression, Touch
 from customers.models.permission import Purpose
 
 CHANNELS = ("call", "till", "branch")
 CONTACT_KINDS = {"call": ContactPoint.Kind.PHONE.value}
 """What a channel of people needs an address of; the others need none, for the customer comes to us."""
+_ONE_TALK = timedelta(hours=12)
+"""An answer belongs to what was offered at the same place within so long before it."""
 
 
 def by_person(
@@ -24,6 +26,8 @@ def by_person(
     actor: str,
     summary: str,
     excess_reason: str = "",
+    offer_id: int | None = None,
+    decision_id: int | None = None,
     now: datetime,
 ) -> Verdict:
     """Spend a touch for what a person offers or has offered, and tell the history; one transaction.
@@ -37,18 +41,31 @@ def by_person(
         channel,
         topic,
         Purpose.MARKETING,
-        _contact_point(customer_id, channel),
+        contact_point(customer_id, channel),
         actor=actor,
     )
     with transaction.atomic():
         (verdict,) = gate.spend([ask], now=now, excess_reason=excess_reason)
         if not verdict.is_allowed and not (excess_reason and verdict.reason in EXCUSABLE):
             raise OverAllowance(f"{verdict.reason.label}.", verdict)
-        history.record([_entry(ask, summary, "" if verdict.is_allowed else excess_reason, now)], now=now)
+        entry = _entry(ask, summary, "" if verdict.is_allowed else excess_reason, now)
+        history.record([entry._replace(offer_id=offer_id, decision_id=decision_id)], now=now)
     return verdict
 
 
-def _contact_point(customer_id: int, channel: str) -> int | None:
+def answered(customer_id: int, channel: str, topic: str, *, now: datetime) -> None:
+    """Note that the customer answered what was offered in person: it weighs less in the pressure then."""
+    Touch.objects.filter(
+        customer_id__in=merging.family(customer_id),
+        channel=channel,
+        topic=topic,
+        message_id=None,
+        answered_at=None,
+        touched_at__range=(now - _ONE_TALK, now),
+    ).update(answered_at=now)
+
+
+def contact_point(customer_id: int, channel: str) -> int | None:
     """Return the oldest point this channel can use, one that nothing bars if there is one."""
     if channel not in CONTACT_KINDS:
         return None

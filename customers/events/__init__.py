@@ -24,7 +24,12 @@ from customers.events.message_refused import MESSAGE_REFUSED
 from customers.events.message_replied import MESSAGE_REPLIED
 from customers.events.message_scanned import MESSAGE_SCANNED
 from customers.events.note import NOTE
+from customers.events.offer_accepted import OFFER_ACCEPTED
+from customers.events.offer_asked import OFFER_ASKED
+from customers.events.offer_declined import OFFER_DECLINED
 from customers.events.offer_made import OFFER_MADE
+from customers.events.offer_put_off import OFFER_PUT_OFF
+from customers.events.offer_shown import OFFER_SHOWN
 from customers.events.preference_set import PREFERENCE_SET
 from customers.events.purchase import PURCHASE
 from customers.events.taken_back import TAKEN_BACK
@@ -54,7 +59,12 @@ _ALL: tuple[EventType, ...] = (
     MESSAGE_REPLIED,
     MESSAGE_SCANNED,
     NOTE,
+    OFFER_ACCEPTED,
+    OFFER_ASKED,
+    OFFER_DECLINED,
     OFFER_MADE,
+    OFFER_PUT_OFF,
+    OFFER_SHOWN,
     PREFERENCE_SET,
     PURCHASE,
     TAKEN_BACK,

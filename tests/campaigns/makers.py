@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from campaigns.models import Campaign, Flight, Version
+from campaigns.models import Campaign, Flight, Offer, Version
 from channels.models import Message
 from customers import history
 from customers.models import Customer
@@ -83,3 +83,15 @@ def make_flight(campaign: Campaign, **fields: Any) -> Flight:
         "started_at": NOW,
     } | fields
     return Flight.objects.create(campaign=campaign, **base)
+
+
+def make_offer(key: str = "tariff", **fields: Any) -> Offer:
+    make_topic("offers")
+    base = {
+        "name": "The new tariff",
+        "topic": "offers",
+        "title": "A tariff that fits you",
+        "words": "It saves you 3 euros a month.",
+        "audience": "everyone",
+    } | fields
+    return Offer.objects.create(key=key, **base)

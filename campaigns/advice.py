@@ -1,0 +1,291 @@
+"""The next best action: what is known of a customer, in ten statements, and what the policy makes of it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from campaigns import deciding, offers
+from campaigns.deciding import Action, Choice, Live, Loop, Mailed, Passed, Said, Shown, Situation
+from campaigns.models import ANSWERS, Decision, Touchpoint
+from customers import gate, touches
+from customers.gate import Ask, Verdict
+from customers.models.permission import Purpose
+
+SAME_WITHIN = timedelta(minutes=5)
+"""Asked again so soon, by the same at the same place and with the same result, it is the same decision."""
+MAILED_WITHIN = timedelta(days=90)
+
+
+class BadPlace(ValueError):
+    """There is no such touchpoint."""
+
+
+class NoCustomer(ValueError):
+    """There is no such customer."""
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What to say, the best first, silence always among it; without a `decision_id` where none was kept."""
+
+    customer_id: int
+    touchpoint: str
+    placement: str
+    actions: tuple[Action, ...]
+    passed: tuple[Passed, ...]
+    decided_at: datetime
+    policy: str
+    policy_version: int
+    probability: float
+    decision_id: int | None = None
+
+    @property
+    def best(self) -> Action:
+        return self.actions[0]
+
+    @property
+    def runner_up(self) -> Action | None:
+        return self.actions[1] if len(self.actions) > 1 else None
+
+
+@dataclass(frozen=True)
+class _Last:
+    """The customer's latest decision."""
+
+    id: int
+    touchpoint: str
+    placement: str
+    actor: str
+    decided_at: datetime
+    context: dict[str, Any]
+    candidates: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class _Known:
+    customer_id: int
+    loops: tuple[Loop, ...]
+    answers: dict[int, Said]
+    shown: dict[int, Shown]
+    mailed: dict[int, Mailed]
+    last: _Last | None
+
+
+def advise(
+    customer_id: int,
+    touchpoint: str,
+    placement: str = "",
+    context: Mapping[str, Any] | None = None,
+    *,
+    actor: str,
+    now: datetime,
+) -> Advice:
+    """Choose what to say to this customer here and now, and keep the decision with all it weighed.
+
+    Eleven statements at most. Asking again within five minutes with the same result adds no decision. Raises
+    BadPlace for a touchpoint that we do not know, NoCustomer for a customer.
+    """
+    known, choice = _choose(customer_id, touchpoint, placement, now)
+    weighed, circumstances = _candidates(choice, now), dict(context or {})
+    if _is_same(known.last, touchpoint, placement, actor, circumstances, weighed, now):
+        assert known.last
+        return _advice(known, touchpoint, placement, choice, known.last.decided_at, known.last.id)
+    kept = Decision.objects.create(
+        customer_id=known.customer_id,
+        touchpoint=touchpoint,
+        placement=placement,
+        context=circumstances,
+        candidates=weighed,
+        chosen=choice.actions[0].key,
+        probability=choice.probability,
+        policy=choice.policy,
+        policy_version=choice.policy_version,
+        actor=actor,
+        decided_at=now,
+    )
+    return _advice(known, touchpoint, placement, choice, now, kept.pk)
+
+
+def consider(customer_id: int, touchpoint: str, placement: str = "", *, now: datetime) -> Advice:
+    """Choose as `advise` does and keep nothing: for pages that are only looked at."""
+    known, choice = _choose(customer_id, touchpoint, placement, now)
+    return _advice(known, touchpoint, placement, choice, now, None)
+
+
+def _choose(customer_id: int, touchpoint: str, placement: str, now: datetime) -> tuple[_Known, Choice]:
+    if touchpoint not in Touchpoint.values:
+        raise BadPlace(f"There is no touchpoint {touchpoint!r}; there are {', '.join(Touchpoint.values)}.")
+    known = _look(customer_id, now)
+    found = offers.live(touchpoint, placement, now=now)
+    live = [offer for offer, _ in found.values()]
+    verdicts = _verdicts(known.customer_id, touchpoint, live, now)
+    situation = _situation(known, touchpoint, placement, live, verdicts, frozenset(), now)
+    rules = {offer.id: found[offer.id][1] for offer in live if not deciding.objection(offer, situation)}
+    fitting = offers.fitting(rules, known.customer_id, now=now)
+    return known, deciding.decide(_situation(known, touchpoint, placement, live, verdicts, fitting, now))
+
+
+def _situation(
+    known: _Known,
+    touchpoint: str,
+    placement: str,
+    live: Sequence[Live],
+    verdicts: Mapping[str, Verdict],
+    fitting: frozenset[int],
+    now: datetime,
+) -> Situation:
+    return Situation(
+        touchpoint, placement, now, live, known.loops, known.answers, known.shown, known.mailed, verdicts,
+        fitting,
+    )  # fmt: skip
+
+
+def _verdicts(customer_id: int, touchpoint: str, live: Sequence[Live], now: datetime) -> dict[str, Verdict]:
+    """Ask the gate once for each topic there is something to say about."""
+    topics = sorted({offer.topic for offer in live})
+    if not topics:
+        return {}
+    point = touches.contact_point(customer_id, touchpoint)
+    asks = [Ask(customer_id, touchpoint, topic, Purpose.MARKETING, point) for topic in topics]
+    return dict(zip(topics, gate.judge(asks, now=now), strict=True))
+
+
+def _candidates(choice: Choice, now: datetime) -> list[dict[str, Any]]:
+    """Return what was weighed as a decision keeps it: keys and reasons, no words about anybody."""
+    weighed: list[dict[str, Any]] = [
+        {"key": each.key, "kind": each.kind, "score": round(each.score, 4), "why": each.why}
+        | ({"message": each.message_id} if each.message_id else {})
+        for each in choice.actions
+    ]
+    return weighed + [
+        {"key": each.offer.key, "kind": "offer", "score": None, "why": each.words(now)}
+        for each in choice.passed
+    ]
+
+
+def _is_same(
+    last: _Last | None,
+    touchpoint: str,
+    placement: str,
+    actor: str,
+    context: dict[str, Any],
+    weighed: list[dict[str, Any]],
+    now: datetime,
+) -> bool:
+    return (
+        last is not None
+        and now - last.decided_at < SAME_WITHIN
+        and (
+            (last.touchpoint, last.placement, last.actor) == (touchpoint, placement, actor)
+            and last.context == context
+            and last.candidates == weighed
+        )
+    )
+
+
+def _advice(
+    known: _Known, touchpoint: str, placement: str, choice: Choice, decided_at: datetime, number: int | None
+) -> Advice:
+    return Advice(
+        known.customer_id, touchpoint, placement, choice.actions, choice.passed, decided_at, choice.policy,
+        choice.policy_version, choice.probability, number,
+    )  # fmt: skip
+
+
+def _look(customer_id: int, now: datetime) -> _Known:
+    """Read what is open, what they answered, what they were shown and sent; one statement."""
+    values: dict[str, Any] = {
+        "customer": customer_id,
+        "answers": [kind.value for kind in ANSWERS],
+        "shown_since": now - deciding.TIRED_WITHIN - deciding.TIRED_REST,
+        "within": deciding.TIRED_WITHIN,
+        "mailed_since": now - MAILED_WITHIN,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, values)
+        person, *rest = cursor.fetchone()
+    if person is None:
+        raise NoCustomer(f"There is no customer {customer_id}.")
+    loops, answers, shown, mailed, last = (json.loads(each) if each else [] for each in rest)
+    return _Known(
+        person,
+        tuple(
+            Loop(number, kind, words, _at(opened), _when(due)) for number, kind, words, opened, due in loops
+        ),
+        {row[0]: _said(*row) for row in answers},
+        {offer: Shown(days, _at(at)) for offer, days, at in shown},
+        {
+            offer: Mailed(message, channel, _at(at), _when(opened), _when(reacted))
+            for offer, message, channel, at, opened, reacted in mailed
+        },
+        _last(*last) if last else None,
+    )
+
+
+def _said(
+    offer_id: int, name: str, family: str, kind: str, at: str, until: str | None, rest_days: int
+) -> Said:
+    return Said(offer_id, name, family, kind, _at(at), _when(until), rest_days)
+
+
+def _last(
+    number: int,
+    touchpoint: str,
+    placement: str,
+    actor: str,
+    at: str,
+    context: dict[str, Any],
+    candidates: list[dict[str, Any]],
+) -> _Last:
+    return _Last(number, touchpoint, placement, actor, _at(at), context, candidates)
+
+
+_at = datetime.fromisoformat
+
+
+def _when(text: str | None) -> datetime | None:
+    return _at(text) if text else None
+
+
+_KNOWN = """
+WITH root AS (
+    SELECT coalesce(merged_into_id, id) AS id FROM customers_customer WHERE id = %(customer)s
+), family AS (
+    SELECT id FROM root
+    UNION ALL SELECT c.id FROM customers_customer c JOIN root ON c.merged_into_id = root.id
+), answers AS (
+    SELECT DISTINCT ON (o.offer_id) o.offer_id, f.name, f.family, o.kind, o.happened_at, o.until,
+        f.rest_after_no_days
+    FROM campaigns_outcome o JOIN campaigns_offer f ON f.id = o.offer_id
+    WHERE o.customer_id IN (SELECT id FROM family) AND o.kind = ANY(%(answers)s)
+    ORDER BY o.offer_id, o.happened_at DESC, o.id DESC
+), shown AS (
+    SELECT o.offer_id, o.happened_at, max(o.happened_at) OVER (PARTITION BY o.offer_id) AS last_at
+    FROM campaigns_outcome o LEFT JOIN answers a ON a.offer_id = o.offer_id
+    WHERE o.customer_id IN (SELECT id FROM family) AND o.kind = 'shown'
+    AND o.happened_at > greatest(%(shown_since)s, a.happened_at)
+), mailed AS (
+    SELECT DISTINCT ON (c.offer_id) c.offer_id, m.id, m.channel, m.accepted_at, m.opened_at,
+        least(m.clicked_at, m.replied_at) AS reacted_at
+    FROM channels_message m JOIN campaigns_campaign_offers c ON c.campaign_id = m.campaign_id
+    WHERE m.customer_id IN (SELECT id FROM family) AND m.state IN ('accepted', 'delivered')
+    AND m.accepted_at > %(mailed_since)s
+    ORDER BY c.offer_id, m.accepted_at DESC
+)
+SELECT (SELECT id FROM root),
+    (SELECT json_agg(json_build_array(id, kind, words, opened_at, due_at))::text FROM customers_openloop
+        WHERE closed_at IS NULL AND customer_id IN (SELECT id FROM family)),
+    (SELECT json_agg(json_build_array(offer_id, name, family, kind, happened_at, until, rest_after_no_days)
+        )::text FROM answers),
+    (SELECT json_agg(json_build_array(offer_id, days, last_at))::text FROM (
+        SELECT offer_id, last_at, count(DISTINCT happened_at::date) AS days
+        FROM shown WHERE happened_at > last_at - %(within)s GROUP BY offer_id, last_at) AS counted),
+    (SELECT json_agg(json_build_array(offer_id, id, channel, accepted_at, opened_at, reacted_at))::text
+        FROM mailed),
+    (SELECT json_build_array(id, touchpoint, placement, actor, decided_at, context, candidates)::text
+        FROM campaigns_decision WHERE customer_id = (SELECT id FROM root) ORDER BY id DESC LIMIT 1)
+"""

@@ -1,0 +1,140 @@
+"""Offers: which are live at a place, which of them are meant for somebody, and what became of one."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.db.models import BigIntegerField, Count, Q, QuerySet, Value
+
+from campaigns import audience, rule
+from campaigns.deciding import Live
+from campaigns.models import Offer, Outcome, Touchpoint
+from campaigns.segment import BadRule
+from customers.models import Topic
+
+_EVERYONE = ("everyone", {"everyone": None})
+_LIVE = (
+    "id", "key", "name", "topic", "title", "words", "family", "places", "valid_from", "valid_until", "stock",
+    "margin_minor", "lever", "rest_after_yes_days",
+)  # fmt: skip
+
+
+class BadOffer(ValueError):
+    """An offer that cannot be stored; `problems` are sentences by the field they are about."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__(" ".join(problems.values()))
+        self.problems = dict(problems)
+
+
+def live(touchpoint: str, placement: str, *, now: datetime) -> dict[int, tuple[Live, object]]:
+    """Return the offers that may be made at a place now, each with its rule as it is stored."""
+    rows = at_place(touchpoint, placement, now=now).order_by("pk").values_list(*_LIVE, "audience")
+    return {row[0]: (Live(*row[:-1]), row[-1]) for row in rows}
+
+
+def at_place(touchpoint: str, placement: str, *, now: datetime) -> QuerySet[Offer]:
+    """Return the offers on at this moment that are not kept to other places."""
+    places = [touchpoint, f"{touchpoint}/{placement}"] if placement else [touchpoint]
+    return Offer.objects.filter(
+        Q(valid_from=None) | Q(valid_from__lte=now),
+        Q(valid_until=None) | Q(valid_until__gt=now),
+        Q(places=[]) | Q(places__overlap=places),
+        is_offered=True,
+    )
+
+
+def is_for_everyone(shape: object) -> bool:
+    return shape in _EVERYONE
+
+
+def fitting(rules: Mapping[int, object], customer_id: int, *, now: datetime) -> frozenset[int]:
+    """Return which of these offers are meant for one customer, by their rules; one statement at most.
+
+    A rule that cannot be read any more means nobody.
+    """
+    everyone = {offer_id for offer_id, shape in rules.items() if is_for_everyone(shape)}
+    parts = []
+    for offer_id, shape in rules.items():
+        if offer_id in everyone or not shape:
+            continue
+        try:
+            asked = audience.members(rule.parse(shape), now=now, low=customer_id, high=customer_id)
+        except BadRule:
+            continue
+        parts.append(asked.order_by().values_list(Value(offer_id, BigIntegerField())))
+    if parts:
+        everyone |= {found for (found,) in parts[0].union(*parts[1:], all=True)}
+    return frozenset(everyone)
+
+
+def check(offer: Offer) -> None:
+    """Raise BadOffer with everything that keeps an offer from being stored."""
+    problems = {
+        field: words
+        for field, words in (
+            ("topic", _no_topic(offer)),
+            ("audience", _bad_rule(offer)),
+            ("places", _bad_place(offer.places)),
+            ("link", _bad_link(offer.link)),
+            ("valid_until", _bad_period(offer)),
+            ("lever", "" if -100 <= offer.lever <= 1000 else "The lever goes from -100 to 1000 per cent."),
+        )
+        if words
+    }
+    if problems:
+        raise BadOffer(problems)
+
+
+def save(offer: Offer) -> Offer:
+    """Store an offer, a new one or a changed one. Raises BadOffer."""
+    check(offer)
+    offer.save()
+    return offer
+
+
+def tally(offer_ids: Collection[int]) -> dict[int, dict[str, int]]:
+    """Return for each offer how many customers each outcome was recorded for."""
+    found: dict[int, dict[str, int]] = {offer_id: {} for offer_id in offer_ids}
+    rows = Outcome.objects.filter(offer__in=offer_ids).values_list("offer_id", "kind")
+    for offer_id, kind, people in rows.annotate(people=Count("customer_id", distinct=True)).order_by():
+        found[offer_id][kind] = people
+    return found
+
+
+def said_to(offer: Offer, language: str) -> tuple[str, str]:
+    """Return title and text as a customer of this language reads them."""
+    words = offer.translations.get(language.partition("-")[0].lower(), {})
+    return words.get("title") or offer.title, words.get("text") or offer.text
+
+
+def _no_topic(offer: Offer) -> str:
+    return "" if Topic.objects.filter(pk=offer.topic).exists() else "There is no such topic."
+
+
+def _bad_rule(offer: Offer) -> str:
+    try:
+        audience.read(offer.audience)
+    except BadRule as error:
+        return f"{error}."
+    return ""
+
+
+def _bad_place(places: Collection[str]) -> str:
+    for place in places:
+        touchpoint, _, placement = place.partition("/")
+        if touchpoint not in Touchpoint.values or (placement and not placement.replace("-", "a").isalnum()):
+            known = ", ".join(Touchpoint.values)
+            return f"{place!r} is no place: name one of {known}, or a placement there such as web/home."
+    return ""
+
+
+def _bad_link(link: str) -> str:
+    parts = urlsplit(link)
+    is_fine = not link or (parts.scheme in ("https", "http") and parts.netloc)
+    return "" if is_fine else "A link begins with https:// or http://."
+
+
+def _bad_period(offer: Offer) -> str:
+    begins, ends = offer.valid_from, offer.valid_until
+    return "It ends before it begins." if begins and ends and begins >= ends else ""
