@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
-from channels import byhand, talk, textparts, verdicts  # noqa: F401  # Django finds an app's tables through its models
+from channels import byhand, talk, textparts, verdicts  # noqa: F401  # Django finds tables through models
 from customers.models import ContactPoint, Customer
 from customers.models.permission import Purpose
 
