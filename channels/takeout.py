@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from channels import rendering
 from channels.liquid import BrokenTemplate
 from channels.models import Content, Hit, Message
+from channels.talk import Turn
 from customers.takeout import CHUNK, Row, Section, moment
 
 
@@ -12,6 +13,7 @@ def sections(customer_ids: Sequence[int]) -> Iterator[Section]:
     """Yield each section's name and its rows, which are read when they are asked for."""
     yield "messages", _messages(customer_ids)
     yield "hits", _hits(customer_ids)
+    yield "conversations", _turns(customer_ids)
 
 
 def _messages(ids: Sequence[int]) -> Iterator[Row]:
@@ -60,4 +62,21 @@ def _hits(ids: Sequence[int]) -> Iterator[Row]:
             "network": each.network,
             "verdict": each.verdict,
             "why": each.why,
+        }
+
+
+def _turns(ids: Sequence[int]) -> Iterator[Row]:
+    """What was said in conversations, and what our people noted about them there."""
+    found = Turn.objects.filter(conversation__customer__in=ids).order_by("pk")
+    for each in found.iterator(chunk_size=CHUNK):
+        yield {
+            "conversation": each.conversation_id,
+            "at": moment(each.at),
+            "kind": each.kind,
+            "channel": each.channel,
+            "by": "customer" if each.actor == "customer" else "us",
+            "subject": each.subject,
+            "text": each.words,
+            "sorted_as": each.intent,
+            "sorted_why": each.why,
         }

@@ -1,4 +1,4 @@
-"""The tables of conversations: threads with a customer, what was said in them, and how answers were sorted."""
+"""The tables of conversations: threads with a customer, what was said there, and how answers were sorted."""
 
 from datetime import datetime, timedelta
 

@@ -1,9 +1,9 @@
-"""Describe what is attached to a mail: a safe file name, the type and the size; never the content."""
+"""Describe what is attached to a mail: a safe file name, the type and the size; and hand out one of them."""
 
 import re
 
 from channels.mailreading.charsets import one_line
-from channels.mailreading.parts import Part
+from channels.mailreading.parts import SIZE_LIMIT, Part, split
 from channels.mailreading.reading import Attachment
 
 _NAME_BYTES = 200  # file systems take 255; room is left for a prefix
@@ -18,6 +18,15 @@ def attachments(mail: Part) -> tuple[Attachment, ...]:
         for part in mail.leaves()
         if part.is_attachment
     )
+
+
+def attached(raw: bytes, number: int) -> tuple[Attachment, bytes] | None:
+    """Return the so-many-th attachment of a mail, from 0, with its content; None if it has no such one."""
+    mail, _ = split(raw)
+    parts = [part for part in mail.leaves() if part.is_attachment]
+    if not 0 <= number < len(parts):
+        return None
+    return attachments(mail)[number], parts[number].content(SIZE_LIMIT)
 
 
 def safe_name(name: str) -> str:
