@@ -2,16 +2,19 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from customers.dials import Setting
 from customers.quiet import Window
 from customers.rest import Rest
+
+Answer = tuple[str, str]
+"""A profile field and what a customer's fact says for it, as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,25 +28,52 @@ class Quiet:
     why: str = ""
 
 
+class Default(NamedTuple):
+    """Where a dial begins that nobody has set; an empty country or field means for everybody."""
+
+    country: str
+    field: str
+    value: str
+    """What the customer's answer to the field has to be."""
+    setting: Setting
+
+    def holds_for(self, country: str, answers: Set[Answer]) -> bool:
+        return self.country in ("", country) and (not self.field or (self.field, self.value) in answers)
+
+    @property
+    def precedence(self) -> tuple[bool, bool, int]:
+        """Later goes before earlier: a field before a country, both before one; of equals the stricter."""
+        return bool(self.field), bool(self.country), -self.setting.position
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """What the owner set for everybody; `limits` by purpose, `pressure_limit` None for none."""
 
     limits: Mapping[str, Sequence[Setting]] = field(default_factory=dict)
-    defaults: Sequence[tuple[str, Setting]] = ()
-    """Default dials, each with its country; empty for all."""
+    defaults: Sequence[Default] = ()
+    """The least particular first."""
     quiet: Sequence[Quiet] = ()
     rests: Sequence[Rest] = ()
     pressure_limit: float | None = None
-    _by_country: dict[str, dict[tuple[str, str], Setting]] = field(default_factory=dict, repr=False)
+    _begins: dict[tuple[str, frozenset[Answer]], dict[tuple[str, str], Setting]] = field(
+        default_factory=dict, repr=False
+    )
 
-    def defaults_for(self, country: str) -> dict[tuple[str, str], Setting]:
-        """Return the default dials by scope; the country's own goes before the one for all."""
-        known = self._by_country.get(country)
+    @property
+    def asked_fields(self) -> set[str]:
+        """The fields whose answers decide where somebody begins."""
+        return {default.field for default in self.defaults if default.field}
+
+    def defaults_for(
+        self, country: str, answers: frozenset[Answer] = frozenset()
+    ) -> dict[tuple[str, str], Setting]:
+        """Return by scope the default dials of whoever lives there and gave these answers."""
+        known = self._begins.get((country, answers))
         if known is None:
-            known = {(s.channel, s.topic): s for where, s in self.defaults if not where}
-            known |= {(s.channel, s.topic): s for where, s in self.defaults if where and where == country}
-            self._by_country[country] = known
+            mine = [default.setting for default in self.defaults if default.holds_for(country, answers)]
+            known = {(setting.channel, setting.topic): setting for setting in mine}
+            self._begins[country, answers] = known
         return known
 
 
@@ -57,7 +87,10 @@ def load() -> House:
         by_purpose[purpose].append(Setting(*setting))
     return House(
         by_purpose,
-        [(country, Setting(*setting)) for country, *setting in _rows(defaults)],
+        sorted(
+            (Default(*whose, Setting(*setting)) for *whose, setting in _rows(defaults)),
+            key=lambda default: default.precedence,
+        ),
         [_quiet(*row) for row in _rows(quiet)],
         [
             Rest(channel, topic, ignored, timedelta(days=within), timedelta(days=rest))
@@ -82,8 +115,8 @@ _HOUSE = """
 SELECT
     (SELECT jsonb_agg(jsonb_build_array(purpose, channel, topic, position) ORDER BY id)::text
         FROM customers_houselimit),
-    (SELECT jsonb_agg(jsonb_build_array(country, channel, topic, position) ORDER BY id)::text
-        FROM customers_defaultdial),
+    (SELECT jsonb_agg(jsonb_build_array(country, field, value, jsonb_build_array(channel, topic, position))
+        ORDER BY id)::text FROM customers_defaultdial),
     (SELECT jsonb_agg(jsonb_build_array(country, channel, purpose, starts, ends, weekdays, why)
         ORDER BY id)::text FROM customers_quiethours),
     (SELECT jsonb_agg(jsonb_build_array(channel, topic, ignored, within_days, rest_days) ORDER BY id)::text

@@ -1,5 +1,7 @@
 """What the gate knows of each person: five statements for a batch of any size, and one to lock them.
 
+One more where the house's defaults ask for facts.
+
 A person is a customer with all who were merged into them. What any of them forbade is forbidden, every dial
 of theirs must have room, and the touches of all of them count together; so a merge loosens nothing, and its
 undoing needs nothing put back.
@@ -14,7 +16,7 @@ from django.db import connection
 
 from customers import dials
 from customers.dials import Counted, Setting
-from customers.house import House
+from customers.house import Answer, House
 from customers.models.permission import Purpose
 from customers.quiet import Window
 from customers.staging import numbers
@@ -39,6 +41,8 @@ class Standing:
     """Those they set themselves."""
     touches: list[Counted] = field(default_factory=list)
     """Marketing touches of the longest period any dial speaks of."""
+    answers: frozenset[Answer] = frozenset()
+    """What is known of them that the house's defaults ask for."""
     other_touches: dict[str, list[Counted]] = field(default_factory=dict)
     """Touches of other purposes that the house limits."""
 
@@ -46,7 +50,7 @@ class Standing:
         """Return the dials in force: their own, and the house's defaults on scopes that they have not set."""
         if not house.defaults:
             return self.dials
-        unset = dict(house.defaults_for(self.country))
+        unset = dict(house.defaults_for(self.country, self.answers))
         for dial in self.dials:
             unset.pop((dial.channel, dial.topic), None)
         return [*self.dials, *unset.values()]
@@ -74,6 +78,9 @@ def load(
         consents[channel, purpose] = granted and consents.get((channel, purpose), True)
     for customer_id, *setting in _rows(_DIALS, [family]):
         persons[roots[customer_id]].dials.append(Setting(*setting))
+    if house.asked_fields:
+        for customer_id, answer in facts_for(house, roots):
+            persons[roots[customer_id]].answers |= {answer}
     purposes = sorted({Purpose.MARKETING.value, *house.limits})
     since = now - dials.LONGEST_PERIOD
     for customer_id, purpose, channel, topic, touched, answered in _rows(
@@ -86,6 +93,12 @@ def load(
         else:
             person.other_touches.setdefault(purpose, []).append(touch)
     return {asked: persons[roots[asked]] for asked in owners if asked in roots}
+
+
+def facts_for(house: House, customer_ids: Collection[int]) -> list[tuple[int, Answer]]:
+    """Return what these customers' facts say to the fields that the house's defaults ask for."""
+    rows = _rows(_ANSWERS, [numbers(customer_ids), sorted(house.asked_fields)])
+    return [(customer_id, (field, value)) for customer_id, field, value in rows]
 
 
 def _people(asked: Collection[int], lock: bool) -> tuple[dict[int, Standing], dict[int, int]]:
@@ -185,6 +198,10 @@ SELECT customer_id, channel, purpose, is_granted FROM customers_consent WHERE cu
 _DIALS = """
 SELECT customer_id, channel, topic, position, snooze_position, snoozed_until FROM customers_dial
 WHERE customer_id = ANY(%s::bigint[])
+"""
+_ANSWERS = """
+SELECT customer_id, field_id, value #>> '{}' FROM customers_fact
+WHERE customer_id = ANY(%s::bigint[]) AND field_id = ANY(%s)
 """
 _TOUCHES = """
 SELECT customer_id, purpose, channel, topic, touched_at::text, answered_at::text FROM customers_touch

@@ -28,16 +28,21 @@ class HouseLimit(models.Model):
 
 
 class DefaultDial(models.Model):
-    """Where a dial stands that a customer has not set; the country's own goes before the one for all."""
+    """Where a dial stands that a customer has not set: everybody's, a country's, or a profile's."""
 
     country = models.CharField(max_length=2, blank=True, default="")
+    field = models.CharField(max_length=60, blank=True, default="", db_default="")
+    """The key of a profile field; it holds for those whose fact says `value`."""
+    value = models.CharField(max_length=120, blank=True, default="", db_default="")
     channel = models.CharField(max_length=20, blank=True, default="")
     topic = models.CharField(max_length=40, blank=True, default="")
     position = models.PositiveSmallIntegerField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="default_dial_once", fields=["country", "channel", "topic"]),
+            models.UniqueConstraint(
+                name="default_dial_of_whom_once", fields=["country", "field", "value", "channel", "topic"]
+            ),
             models.CheckConstraint(name="default_dial_position", condition=models.Q(position__lte=10)),
         ]
 

@@ -79,7 +79,8 @@ def _topic(row: Topic, _: Labels) -> str:
 
 def _default(row: DefaultDial, labels: Labels) -> str:
     where = countries.name(row.country) if row.country else "Everywhere"
-    return f"{where}, {_low(_scope(row, labels))}: {PROMISES[row.position].words}"
+    whose = f" where {row.field} is {row.value}" if row.field else ""
+    return f"{where}{whose}, {_low(_scope(row, labels))}: {PROMISES[row.position].words}"
 
 
 def _limit(row: HouseLimit, labels: Labels) -> str:
@@ -168,7 +169,8 @@ CONCERNS: dict[str, Concern] = {
         Concern(
             "defaults",
             "Starting positions",
-            "Where a dial stands that nobody turned. A country's own goes before the one for everywhere.",
+            "Where a dial stands that nobody turned. A country's own goes before the one for everywhere,"
+            " and one for a profile before both.",
             "Add a starting position",
             "Dials that nobody turned limit nothing; only consent and house limits hold.",
             DefaultForm,

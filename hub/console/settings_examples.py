@@ -1,6 +1,7 @@
 """Worked examples beside the rules of the house: made-up customers, judged by the functions the gate uses."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -41,11 +42,13 @@ def of_limit(limit: HouseLimit, *, now: datetime) -> str:
 def of_default(default: DefaultDial, rules: House) -> str:
     """Tell where somebody begins who never turned a dial, and that their own word goes before ours."""
     country, scope = default.country, (default.channel, default.topic)
-    newcomer = Standing(0, country=country)
+    answers = frozenset({(default.field, default.value)} if default.field else ())
+    newcomer = Standing(0, country=country, answers=answers)
     begins = _at(newcomer, scope, rules)
     own = 6 if begins != 6 else 4
-    decided = _at(Standing(0, country=country, dials=[Setting(*scope, own)]), scope, rules)
+    decided = _at(replace(newcomer, dials=[Setting(*scope, own)]), scope, rules)
     where = f" in {countries.name(country)}" if country else ""
+    where += f" whose {default.field} is {default.value}" if default.field else ""
     return (
         f"Somebody{where} who never turned this dial gets {PROMISES[begins].words};"
         f" who turns it to “{PROMISES[own].words}” gets {PROMISES[decided].words}."

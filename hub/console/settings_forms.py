@@ -10,7 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from customers import house
 from customers.dials import PROMISES
 from customers.house import Quiet
-from customers.models import DefaultDial, HouseLimit, PressureLimit, QuietHours, RestRule, Topic
+from customers.models import DefaultDial, HouseLimit, PressureLimit, ProfileField, QuietHours, RestRule, Topic
 from customers.quiet import Window
 from hub.console import countries, settings_week, words
 
@@ -27,6 +27,10 @@ def channels() -> Choices:
 
 def topics() -> Choices:
     return [("", "every topic"), *Topic.objects.values_list("key", "label")]
+
+
+def fields_known() -> Choices:
+    return [("", "profile, whatever it says"), *ProfileField.objects.values_list("key", "label")]
 
 
 def places() -> Choices:
@@ -83,14 +87,23 @@ class TopicForm(forms.ModelForm):
 
 class DefaultForm(forms.ModelForm):
     country = _choice(places, "Where")
+    field = _choice(fields_known, "For whose")
     channel = _choice(channels, "Channel")
     topic = _choice(topics, "Topic")
     position = _position("Begins at")
 
     class Meta:
         model = DefaultDial
-        fields = ("country", "channel", "topic", "position")
+        fields = ("country", "field", "value", "channel", "topic", "position")
+        labels = {"value": "Is"}
+        help_texts = {"value": "What the profile says, letter by letter; yes or no is true or false."}
         error_messages = _ONE_ONLY
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if bool(said.get("field")) != bool(said.get("value")):
+            self.add_error("value", "Give a field and what it is, or neither.")
+        return said
 
 
 class LimitForm(forms.ModelForm):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from customers import dials, house
+from customers import dials, house, standing
 from customers.dials import Counted, Setting
 from customers.models import ConsentEvidence, Customer, Dial, Interaction, Touch
 from customers.models.permission import Purpose
@@ -23,7 +23,9 @@ class Past:
 
     def __init__(self, customer: Customer, customer_ids: Sequence[int], *, since: datetime) -> None:
         self._turns = _turns(customer_ids)
-        self._defaults = house.load().defaults_for(customer.country)
+        rules = house.load()
+        answers = frozenset(answer for _, answer in standing.facts_for(rules, customer_ids))
+        self._defaults = rules.defaults_for(customer.country, answers)
         touches = Touch.objects.filter(
             customer_id__in=customer_ids,
             purpose=Purpose.MARKETING,

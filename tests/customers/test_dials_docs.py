@@ -10,7 +10,7 @@ import pytest
 import yaml
 from django.utils import timezone
 
-from customers import explaining, gate, touches
+from customers import explaining, gate, learning, touches
 from customers.dials import PROMISES
 from customers.errors import OverAllowance
 from customers.gate import EXCUSABLE, Ask, Reason, Verdict
@@ -18,9 +18,11 @@ from customers.models import (
     Consent,
     Customer,
     DefaultDial,
+    Fact,
     HouseLimit,
     Preference,
     PressureLimit,
+    ProfileField,
     QuietHours,
     RestRule,
     Suppression,
@@ -83,6 +85,9 @@ def live(customer: Customer, example: Example) -> None:
             is_granted=is_granted,
             changed_at=timezone.now(),
         )
+    for field, value in example.get("facts", {}).items():
+        learning.declare(field, field, ProfileField.Type.TEXT)
+        Fact.objects.create(customer=customer, field_id=field, value=value, source="test")
     for dial in example.get("dials", []):
         make_dial(customer, **timed(dial, "snoozed_until"))
     for touch in example.get("touches", []):

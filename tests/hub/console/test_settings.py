@@ -11,12 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from channels import outbox
-from customers import gate, wordings
+from customers import gate, learning, wordings
 from customers.gate import Reason
 from customers.models import (
     DefaultDial,
     HouseLimit,
     PressureLimit,
+    ProfileField,
     QuietHours,
     RestRule,
     Topic,
@@ -226,6 +227,19 @@ def test_a_topic_has_a_name_in_each_language_and_customers_read_theirs(owner: Cl
     assert "Deutsch Angebote: Was weniger kostet." in SettingChange.objects.get().after
     shown = words(owner.get(rule("topics", topic)))
     assert "Name in Deutsch" in shown
+
+
+def test_a_starting_position_can_hold_for_those_whose_profile_says_so(owner: Client) -> None:
+    learning.declare("tier", "Tier", ProfileField.Type.TEXT)
+    given = {"country": "", "field": "tier", "value": "gold", "channel": "", "topic": "", "position": "9"}
+    half = owner.post("/console/settings/defaults/", given | {"value": ""})
+    assert "Give a field and what it is, or neither." in words(half)
+    owner.post("/console/settings/defaults/", given)
+    assert "Everywhere where tier is gold, everything: 4 a day" in SettingChange.objects.get().after
+    assert examples(owner, "defaults") == [
+        "Somebody whose tier is gold who never turned this dial gets 4 a day;"
+        " who turns it to “3 a week” gets 3 a week."
+    ]
 
 
 def quiet(**fields: Any) -> dict[str, Any]:
