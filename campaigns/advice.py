@@ -68,6 +68,7 @@ class _Last:
 @dataclass(frozen=True)
 class _Known:
     customer_id: int
+    language: str
     loops: tuple[Loop, ...]
     answers: dict[int, Said]
     shown: dict[int, Shown]
@@ -140,7 +141,7 @@ def _situation(
 ) -> Situation:
     return Situation(
         touchpoint, placement, now, live, known.loops, known.answers, known.shown, known.mailed, verdicts,
-        fitting,
+        fitting, known.language,
     )  # fmt: skip
 
 
@@ -207,12 +208,13 @@ def _look(customer_id: int, now: datetime) -> _Known:
     }
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN, values)
-        person, *rest = cursor.fetchone()
+        person, language, *rest = cursor.fetchone()
     if person is None:
         raise NoCustomer(f"There is no customer {customer_id}.")
     loops, answers, shown, mailed, last = (json.loads(each) if each else [] for each in rest)
     return _Known(
         person,
+        language,
         tuple(
             Loop(number, kind, words, _at(opened), _when(due)) for number, kind, words, opened, due in loops
         ),
@@ -253,7 +255,7 @@ def _when(text: str | None) -> datetime | None:
 
 _KNOWN = """
 WITH root AS (
-    SELECT coalesce(merged_into_id, id) AS id FROM customers_customer WHERE id = %(customer)s
+    SELECT coalesce(merged_into_id, id) AS id, language FROM customers_customer WHERE id = %(customer)s
 ), family AS (
     SELECT id FROM root
     UNION ALL SELECT c.id FROM customers_customer c JOIN root ON c.merged_into_id = root.id
@@ -276,7 +278,7 @@ WITH root AS (
     AND m.accepted_at > %(mailed_since)s
     ORDER BY c.offer_id, m.accepted_at DESC
 )
-SELECT (SELECT id FROM root),
+SELECT (SELECT id FROM root), (SELECT language FROM root),
     (SELECT json_agg(json_build_array(id, kind, words, opened_at, due_at))::text FROM customers_openloop
         WHERE closed_at IS NULL AND customer_id IN (SELECT id FROM family)),
     (SELECT json_agg(json_build_array(offer_id, name, family, kind, happened_at, until, rest_after_no_days)

@@ -114,8 +114,10 @@ def publish(campaign: Campaign, version: Version) -> Content:
     parts = _parts(version)
     parts.compiled()
     name, address = sender_of(campaign)
-    html, links = instrument(parts.html) if parts.html else ("", [])
-    text, links = instrument_text(parts.text, links)
+    html, text, links = parts.html, parts.text, []
+    if _shape(campaign).is_on_screen:
+        html, links = instrument(html) if html else ("", [])
+        text, links = instrument_text(text, links)
     fields = {
         "channel": campaign.channel,
         "purpose": campaign.purpose,
@@ -152,9 +154,11 @@ def preview(campaign: Campaign, version: Version, customer: Customer) -> tuple[s
 def sender_of(campaign: Campaign) -> tuple[str, str]:
     """Return name and address of who writes. Raises BadSender.
 
-    A text shows the number of the SMS provider (SMS_URL), so that its sender is only a name for staff.
+    A text shows the number of the SMS provider (SMS_URL), so that its sender is only a name for staff; a
+    letter and a person carry a name as well.
     """
-    if _shape(campaign).has_subject:
+    shape = _shape(campaign)
+    if shape.has_subject and shape.is_on_screen:
         return parse_sender(campaign.sender)
     if _UNPRINTABLE.search(campaign.sender) or not campaign.sender.strip():
         raise BadSender("The sender is empty or holds a character that cannot be printed.")
@@ -180,12 +184,16 @@ def parse_sender(sender: str) -> tuple[str, str]:
 
 
 def _parts(version: Version) -> _Parts:
-    """Put together what is sent. The link out counts only where it is filled in, so in a marketing mail."""
-    if not _shape(version.campaign).has_subject:
+    """Put together what is sent. The link out counts only where it is filled in, so in a marketing mail.
+
+    A letter prints its way out around the words; whom a person speaks to says so.
+    """
+    shape = _shape(version.campaign)
+    if not shape.has_subject:
         return _short_parts(version)
     text = version.text if version.text.strip() else text_from_html(version.html)
     html = version.html if version.html.strip() else ""
-    if version.campaign.purpose == Purpose.MARKETING:
+    if version.campaign.purpose == Purpose.MARKETING and shape.is_on_screen:
         if LEAVE not in compile_text(text).variables:
             text = text.rstrip() + TEXT_FOOTER
         if html and LEAVE not in compile_html(html).variables:

@@ -7,6 +7,7 @@ nothing is always weighed too. A learned policy has the shape of `decide` and re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from django.db.models import TextChoices
@@ -69,10 +70,18 @@ class Live(NamedTuple):
     margin_minor: int | None = None
     lever: int = 0
     rest_after_yes_days: int | None = None
+    text: str = ""
+    link: str = ""
+    translations: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
     @property
     def value(self) -> float:
         return (_PLAIN_VALUE if self.margin_minor is None else self.margin_minor) * (1 + self.lever / 100)
+
+    def said_in(self, language: str) -> tuple[str, str]:
+        """Return title and text as a customer of this language reads them."""
+        words = self.translations.get(language.partition("-")[0].lower(), {})
+        return words.get("title") or self.title, words.get("text") or self.text
 
 
 class Said(NamedTuple):
@@ -124,6 +133,8 @@ class Situation:
     mailed: Mapping[int, Mailed] = field(default_factory=dict)
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     fitting: frozenset[int] = frozenset()
+    language: str = ""
+    """The customer's; where they are alone they read the offer in it."""
 
     @property
     def is_staffed(self) -> bool:
@@ -132,7 +143,10 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something that can be said or done, or silence. `words` and `evidence` are for staff alone."""
+    """Something that can be said or done, or silence.
+
+    `words`, `why` and `evidence` are for staff alone; a customer may read an offer's `title`, `text`, `link`.
+    """
 
     kind: str
     key: str
@@ -141,6 +155,8 @@ class Action:
     words: str = ""
     why: str = ""
     evidence: tuple[str, ...] = ()
+    text: str = ""
+    link: str = ""
     offer_id: int | None = None
     loop_id: int | None = None
     message_id: int | None = None
@@ -307,10 +323,10 @@ def _offer(offer: Live, best: float, s: Situation) -> Action:
         what = f"We sent you {_A.get(mailed.channel, 'a message')} about this on {day(mailed.at, s.now)}."
         words = " ".join(filter(None, (what, offer.words, "Shall I send it again?")))
         why = "They had a message about it and have not opened it"
-    share = offer.value / (best + 1)
+    title, text = (offer.title, offer.text) if s.is_staffed else offer.said_in(s.language)
     return Action(
-        kind, offer.key, _RUNGS[kind] + share, offer.title, words, why, tuple(evidence), offer.id,
-        message_id=mailed.message_id if mailed else None,
+        kind, offer.key, _RUNGS[kind] + offer.value / (best + 1), title, words, why, tuple(evidence), text,
+        offer.link, offer.id, message_id=mailed.message_id if mailed else None,
     )  # fmt: skip
 
 

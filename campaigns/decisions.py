@@ -24,6 +24,8 @@ _TOLD = {
     Kind.NOT_NOW: "offer_put_off",
     Kind.ASKED: "offer_asked",
 }
+OFFLINE = "offline"
+"""The policy of what a till decided by itself, from its bundle, while its line was down."""
 _MADE = frozenset({Kind.SHOWN, *ANSWERS})
 """Outcomes that mean the customer has met the offer."""
 
@@ -98,6 +100,45 @@ def record_outcome(
     return Recorded(row.pk, about.key, True, is_short, loop_id)
 
 
+def record_offline(
+    key: str,
+    customer_id: int,
+    offer: str,
+    outcome: str,
+    *,
+    touchpoint: str,
+    placement: str = "",
+    until: datetime | None = None,
+    words: str = "",
+    actor: str,
+    happened_at: datetime,
+) -> Recorded:
+    """Take in what a till offered and heard while its line was down; the same key again adds nothing.
+
+    It has happened, so it is written down whatever the dials say, and counts in them. Raises BadOutcome.
+    """
+    with transaction.atomic():
+        about = Offer.objects.filter(key=offer).first()
+        if about is None:
+            raise BadOutcome("offer", "There is no such offer.")
+        decision, _ = Decision.objects.get_or_create(
+            key=key,
+            defaults={
+                "customer_id": customer_id,
+                "touchpoint": touchpoint,
+                "placement": placement,
+                "candidates": [{"key": offer, "kind": "offer", "score": None, "why": "Offered offline"}],
+                "chosen": offer,
+                "policy": OFFLINE,
+                "actor": actor,
+                "decided_at": happened_at,
+            },
+        )
+        if (decision.customer_id, decision.chosen) != (customer_id, offer):
+            raise BadOutcome("key", "The key belongs to another customer or offer.")
+        return record_outcome(decision.pk, outcome, until=until, words=words, actor=actor, now=happened_at)
+
+
 def _kind(outcome: str) -> Kind:
     if outcome not in Kind.values:
         raise BadOutcome("outcome", f"{outcome!r} is no outcome; there are {', '.join(Kind.values)}.")
@@ -141,16 +182,16 @@ def _same(before: list[Outcome], kind: Kind, until: datetime | None) -> Outcome 
 def _spend(
     decision: Decision, offer: Offer, kind: Kind, excess_reason: str, actor: str, now: datetime
 ) -> None:
-    """Spend the touch of an offer in person. An answer is a fact, so that it stays whatever the gate says."""
+    """Spend the touch of an offer in person; what was answered, or has happened, stays whatever is said to it."""
     if decision.touchpoint not in STAFFED:
         return
     try:
         _made(decision, offer, excess_reason, actor, now)
     except OverAllowance as over:
-        if kind == Kind.SHOWN:
+        if kind == Kind.SHOWN and decision.policy != OFFLINE:
             raise
         if over.verdict.reason in EXCUSABLE:
-            _made(decision, offer, f"They answered: {kind.label.lower()}", actor, now)
+            _made(decision, offer, f"It has happened: {kind.label.lower()}", actor, now)
 
 
 def _made(decision: Decision, offer: Offer, excess_reason: str, actor: str, now: datetime) -> None:

@@ -223,6 +223,8 @@ class Decision(models.Model):
     """
 
     customer_id = models.BigIntegerField()
+    key = models.CharField(max_length=140, null=True, unique=True)
+    """What a till called the decision that it made while its line was down; told twice, it is kept once."""
     touchpoint = models.CharField(max_length=10, choices=Touchpoint.choices)
     placement = models.CharField(max_length=40, blank=True, default="")
     context = models.JSONField(default=dict)

@@ -15,7 +15,7 @@ from customers.models import Topic
 _EVERYONE = ("everyone", {"everyone": None})
 _LIVE = (
     "id", "key", "name", "topic", "title", "words", "family", "places", "valid_from", "valid_until", "stock",
-    "margin_minor", "lever", "rest_after_yes_days",
+    "margin_minor", "lever", "rest_after_yes_days", "text", "link", "translations",
 )  # fmt: skip
 
 
@@ -100,12 +100,6 @@ def tally(offer_ids: Collection[int]) -> dict[int, dict[str, int]]:
     for offer_id, kind, people in rows.annotate(people=Count("customer_id", distinct=True)).order_by():
         found[offer_id][kind] = people
     return found
-
-
-def said_to(offer: Offer, language: str) -> tuple[str, str]:
-    """Return title and text as a customer of this language reads them."""
-    words = offer.translations.get(language.partition("-")[0].lower(), {})
-    return words.get("title") or offer.title, words.get("text") or offer.text
 
 
 def _no_topic(offer: Offer) -> str:
