@@ -48,6 +48,7 @@ class Word:
     header_id: str = ""
     references: Sequence[str] = ()
     """Message-IDs without their angle brackets, the oldest first."""
+    attached: Sequence[tuple[str, str, int]] = ()
 
 
 def heard(word: Word, *, now: datetime) -> int:
@@ -70,6 +71,7 @@ def heard(word: Word, *, now: datetime) -> int:
             words=word.text[:LONGEST_WORDS],
             contact_point_id=word.contact_point_id if _owns(customer.pk, word.contact_point_id) else None,
             mail_id=word.mail_id,
+            attached=list(word.attached),
             message_id=word.answered_id,
             header_id=word.header_id if _HEADER_ID.fullmatch(word.header_id) else "",
             references=[each for each in word.references if _HEADER_ID.fullmatch(each)][-_MOST_REFERENCES:],

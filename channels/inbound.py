@@ -227,6 +227,7 @@ def _word(mail: InboundMail, customer_id: int, reading: Reading, words: str) -> 
         mail_id=mail.pk,
         header_id=reading.message_id,
         references=tuple(dict.fromkeys((*reading.references, *filter(None, [reading.in_reply_to])))),
+        attached=[(each.name, each.content_type, each.size_bytes) for each in reading.attachments],
     )
 
 

@@ -106,6 +106,8 @@ class Turn(models.Model):
     """Where they wrote from, and where an answer goes, if it is theirs."""
     mail_id = models.BigIntegerField(null=True)
     """The mail that it came in, with its HTML and what is attached."""
+    attached = models.JSONField(default=list)
+    """What is attached to that mail, in its order: [name, type, bytes]."""
     message_id = models.BigIntegerField(null=True)
     """For what they wrote: the message it answers. For what we said: the message that carries it."""
     header_id = models.CharField(max_length=320, blank=True, default="")
