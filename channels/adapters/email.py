@@ -1,13 +1,14 @@
-"""Email over SMTP: persistent, pipelined connections; one-click unsubscribe on every marketing mail."""
+"""Email over SMTP, by persistent, pipelined connections, or through a provider's API (esp.py)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from django.conf import settings
-from django.utils import timezone
 
 from channels import addresses, mime, smtp
+from channels.adapters import esp
+from channels.adapters.email_words import letter
 from channels.protocol import Outcome, Outgoing, Result, Route, Shape
 from channels.routenames import kind_of, named
 
@@ -43,7 +44,7 @@ class Smtp:
     def _build(self, words: Outgoing) -> "smtp.Envelope | Result":
         names = addresses.names(words.message_id)
         try:
-            data, recipient = mime.build(_letter(words, names)), mime.address(words.address)
+            data, recipient = mime.build(letter(words, names)), mime.address(words.address)
         except mime.UnsafeHeader as error:
             return Result(Outcome.REFUSED, str(error))
         return smtp.Envelope(names.bounce_address, recipient, data)
@@ -54,7 +55,7 @@ def _smtp(provider: str, url: str) -> Route:
     return Smtp(provider, server, settings.MAIL_CONNECTIONS)
 
 
-KINDS: dict[str, Callable[[str, str], Route]] = {"smtp": _smtp}
+KINDS: dict[str, Callable[[str, str], Route]] = {"smtp": _smtp, **esp.KINDS}
 """What makes a route of (name, address), by the kind that the address begins with."""
 
 
@@ -85,39 +86,6 @@ def _routes(setting: str, connections: int) -> tuple[Route, ...]:
 def _pool(server: smtp.Server, connections: int) -> smtp.Pool:
     """Keep connections per process and server."""
     return smtp.Pool(server, connections=connections, window=WINDOW // connections)
-
-
-def _letter(words: Outgoing, names: addresses.Names) -> mime.Letter:
-    """Return the mail for this message: with signed names, so that whatever comes back finds its way."""
-    return mime.Letter(
-        message_id=names.message_id,
-        sender=(words.sender_name, words.sender_address),
-        to=(words.name, words.address),
-        subject=words.subject,
-        text=words.text,
-        html=words.html,
-        date=timezone.now(),
-        reply_to=names.reply_address,
-        headers=_headers(words),
-    )
-
-
-def _headers(words: Outgoing) -> tuple[tuple[str, str], ...]:
-    """Say how to leave (marketing), what it answers (a person's words), or that no person wrote it."""
-    if words.is_marketing:
-        return _one_click(words.unsubscribe_url)
-    if words.thread is None:
-        return _AUTOMATIC
-    ids = [f"<{each}>" for each in words.thread]
-    return (("In-Reply-To", ids[-1]), ("References", " ".join(ids))) if ids else ()
-
-
-_AUTOMATIC = (("Auto-Submitted", "auto-generated"),)
-
-
-def _one_click(url: str) -> tuple[tuple[str, str], ...]:
-    """Return the headers by which a mail program unsubscribes without a page (RFC 8058)."""
-    return (("List-Unsubscribe", f"<{url}>"), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
 
 
 _NO_SUCH_ADDRESS = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"})
