@@ -129,11 +129,11 @@ def _keep(conversation: Conversation, message: Message, text: str, actor: str, n
         subject=subject[:300] if message.channel == "email" else gist(text),
         words=text,
         message_id=message.pk,
-        references=_references(conversation) if message.channel == "email" else [],
+        references=references_of(conversation) if message.channel == "email" else [],
     )
 
 
-def _references(conversation: Conversation) -> list[str]:
+def references_of(conversation: Conversation) -> list[str]:
     """Return the thread that an answer goes on from (RFC 5322, 3.6.4): theirs, and what we said since."""
     mails = conversation.turns.filter(channel="email").exclude(kind=Turn.Kind.NOTE)
     theirs = mails.filter(kind=Turn.Kind.HEARD).exclude(header_id="").order_by("-pk").first()

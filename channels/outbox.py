@@ -53,6 +53,8 @@ class Draft(NamedTuple):
     other_content_id: int | None = None
     contact_point_id: int | None = None
     """Where exactly it must go, for an answer; otherwise the customer's best point for the channel."""
+    is_personal: bool = False
+    """Somebody of ours says it to one customer: it does not queue behind a mailing, whatever its purpose."""
 
 
 def queue(drafts: Sequence[Draft], *, now: datetime) -> Counter[str]:
@@ -275,7 +277,10 @@ def _draft_elsewhere(first: Message, due_at: datetime) -> Draft:
 
 
 def _contact_points(drafts: Sequence[Draft]) -> dict[tuple[int, str], int]:
-    """Choose for each customer and kind the oldest point that is not barred, or failing that the oldest."""
+    """Choose for each customer and kind the oldest point that is not barred, or failing that the oldest.
+
+    Of devices it is the one used last: one notice is one touch, however many devices there are.
+    """
     kinds = sorted({ADAPTERS[draft.channel].shape.contact_kind for draft in drafts})
     with connection.cursor() as cursor:
         cursor.execute(_POINTS, [sorted({draft.customer_id for draft in drafts}), kinds])
@@ -286,6 +291,8 @@ def _row(draft: Draft, ask: Ask, judged: Verdict, now: datetime) -> tuple[object
     state, reason = MessageState.QUEUED, ""
     due_at: datetime | None = draft.due_at
     lane = LANES[Purpose(draft.purpose)]
+    if draft.is_personal:
+        lane = min(lane, Lane.CONVERSATIONAL)
     verdict = policies.applied(judged, draft.otherwise)
     if draft.is_held:
         state, due_at = MessageState.HELD, None
@@ -338,8 +345,9 @@ _POINTS = """
 SELECT DISTINCT ON (o.customer_id, p.kind) o.customer_id, p.kind, p.id
 FROM customers_ownership o JOIN customers_contactpoint p ON p.id = o.contact_point_id
 LEFT JOIN customers_suppression s ON s.contact_point_id = p.id AND s.lifted_at IS NULL
+LEFT JOIN channels_device d ON d.contact_point_id = p.id
 WHERE o.customer_id = ANY(%s) AND p.kind = ANY(%s)
-ORDER BY o.customer_id, p.kind, s.id IS NOT NULL, o.id
+ORDER BY o.customer_id, p.kind, s.id IS NOT NULL, d.used_at DESC NULLS LAST, o.id
 """
 _STAGED = {
     "customer_id": "bigint",
