@@ -50,6 +50,11 @@ def mail_reference(message: int) -> str:
     return sealer().seal("m", message)
 
 
+def shown_url(message: int) -> str:
+    """Return where a device says that it showed a push message, or that it was tapped."""
+    return f"{settings.BASE_URL}/t/s/{sealer().seal('n', message)}/"
+
+
 def sms_reference(message: int) -> str:
     """Return what a gateway knows an SMS by: the same at every attempt, and nobody else can make it."""
     return sealer().seal("s", message)

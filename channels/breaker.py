@@ -53,7 +53,7 @@ def note(key: str, results: Sequence[Result], *, now: datetime) -> None:
     """Count a window as success or failure of its route, and open or close its breaker."""
     is_alive = any(result.outcome in _SIGNS_OF_LIFE for result in results)
     _count(key, Counter(_COLUMN[result.outcome] for result in results), is_alive, now)
-    asked = [result for result in results if result.retry_after]
+    asked = [result for result in results if result.retry_after and result.is_about_route]
     if asked:
         _rest_as_asked(key, asked, now)
     elif not is_alive and (words := _trouble(results)):

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from channels import outbox
-from channels.models import Message, MessageState, Provider
+from channels.models import Device, Message, MessageState, Provider
 from channels.talk import Conversation
 from customers import erasing, shredding
 from customers.consent import Evidence
@@ -59,6 +59,7 @@ def _erase(wish: Erasure, now: datetime, batch: int) -> bool:
 
 def _forget(customer_ids: Sequence[int], addresses: Collection[str], batch: int) -> None:
     Conversation.objects.filter(customer__in=customer_ids).delete()
+    Device.objects.filter(contact_point__ownerships__customer__in=customer_ids).delete()
     for statement in (_MESSAGES, _HITS, _MAIL, _TEXTS):
         while _run(statement, [numbers(customer_ids), batch]):
             pass

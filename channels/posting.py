@@ -4,6 +4,7 @@ What matters is the difference between "never begun", which may be sent again at
 which may have been taken: everything is counted as begun from the moment a connection stands.
 """
 
+import socket
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -20,7 +21,14 @@ from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConn
 LARGEST_ANSWER = 64 * 1024
 LONGEST_REST = timedelta(hours=1)
 _ASKS_TO_WAIT = (429, 503)
-_NEVER_BEGUN = (NewConnectionError, ConnectTimeoutError, NameResolutionError, SSLCertVerificationError)
+_NEVER_BEGUN = (
+    NewConnectionError,
+    ConnectTimeoutError,
+    NameResolutionError,
+    SSLCertVerificationError,
+    socket.gaierror,
+)
+_MOST_RESTING = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,8 @@ class NotBegun:
     """No byte of the request left us."""
 
     words: str
+    retry_after: timedelta | None = None
+    """How long the other side has asked us to wait, if that is why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +70,20 @@ Said = Answer | NotBegun | NoAnswer
 
 @dataclass
 class Line:
-    """Connections to one provider, kept alive, used by a few threads at once."""
+    """Connections to one provider, kept alive, used by a few threads at once.
+
+    With a `session` of its own it may speak to many hosts: each rests by itself.
+    """
 
     connections: int
     answer_seconds: float
+    session: requests.Session | None = None
     _session: requests.Session = field(init=False)
     _threads: ThreadPoolExecutor = field(init=False)
-    _rests_until: float = field(init=False, default=0.0)
+    _rests_until: dict[str, float] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._session = requests.Session()
-        self._session.trust_env = False  # no proxy, no netrc: they would change what we sign in with
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        pool = HTTPAdapter(pool_connections=1, pool_maxsize=self.connections, max_retries=0)
-        self._session.mount("https://", pool)
-        self._session.mount("http://", pool)
+        self._session = self.session or _plain_session(self.connections)
         self._threads = ThreadPoolExecutor(self.connections, thread_name_prefix="posting")
 
     def send(self, calls: Sequence[Call], start_by: float) -> list[Said]:
@@ -91,11 +100,15 @@ class Line:
         left = min(start_by, time.monotonic() + self.answer_seconds) - time.monotonic()
         if left <= 0:
             return NotBegun("")
-        if time.monotonic() < self._rests_until:
-            return NotBegun("The provider asked us to wait")
+        host = host_of(call.url)
+        rests = self._rests_until.get(host, 0.0) - time.monotonic()
+        if rests > 0:
+            return NotBegun("The provider asked us to wait", timedelta(seconds=rests))
         said = self._exchange(call, left)
         if isinstance(said, Answer) and said.retry_after is not None and said.status in _ASKS_TO_WAIT:
-            self._rests_until = time.monotonic() + said.retry_after.total_seconds()
+            if len(self._rests_until) >= _MOST_RESTING:
+                self._rests_until.clear()
+            self._rests_until[host] = time.monotonic() + said.retry_after.total_seconds()
         return said
 
     def _exchange(self, call: Call, connect_seconds: float) -> Said:
@@ -136,6 +149,16 @@ def retry_after(value: str, *, now: datetime | None = None) -> timedelta | None:
 def host_of(url: str) -> str:
     """Name a provider for staff without its path, where tokens may stand."""
     return url.partition("://")[2].partition("/")[0].rpartition("@")[2]
+
+
+def _plain_session(connections: int) -> requests.Session:
+    session = requests.Session()
+    session.trust_env = False  # no proxy, no netrc: they would change what we sign in with
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    pool = HTTPAdapter(pool_connections=1, pool_maxsize=connections, max_retries=0)
+    session.mount("https://", pool)
+    session.mount("http://", pool)
+    return session
 
 
 def _read(response: requests.Response, deadline: float) -> bytes | None:

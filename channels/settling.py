@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from channels import bounces, breaker
 from channels.claims import Begun, Due
 from channels.mailreading import BounceClass
-from channels.models import Lease, MessageState
+from channels.models import Device, Lease, MessageState
 from channels.protocol import Outcome, Outgoing, Result
 from customers import gate, history
 from customers.staging import SPLIT, numbers, texts, times
@@ -46,6 +46,7 @@ def settle(route: str, begun: Begun, results: Sequence[Result], *, now: datetime
         accepted = [pair for pair in attempts if moved.get(pair[0].id) == MessageState.ACCEPTED]
         refused = [s.id for s in settled if moved.get(s.id) in (MessageState.FAILED, MessageState.BOUNCED)]
         gate.give_back(refused)
+        _drop_devices([m.contact_point_id for m, _ in attempts if moved.get(m.id) == MessageState.BOUNCED])
         history.record([_accepted_entry(message, words, now) for message, words in accepted], now=now)
     _note_bounces(attempts, settled, moved, now)
     breaker.note(route, results, now=now)
@@ -119,6 +120,12 @@ def _accepted_entry(message: Due, words: Outgoing, now: datetime) -> history.Ent
         message_id=message.id,
         campaign_id=message.campaign_id,
     )
+
+
+def _drop_devices(point_ids: Sequence[int | None]) -> None:
+    """Forget keys and tokens of devices that are gone."""
+    if point_ids:
+        Device.objects.filter(contact_point__in=point_ids).delete()
 
 
 def _note_bounces(

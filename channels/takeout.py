@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from channels import rendering
 from channels.liquid import BrokenTemplate
-from channels.models import Content, Hit, Message
+from channels.models import Content, Device, Hit, Message
 from channels.talk import Turn
 from customers.takeout import CHUNK, Row, Section, moment
 
@@ -13,6 +13,7 @@ def sections(customer_ids: Sequence[int]) -> Iterator[Section]:
     """Yield each section's name and its rows, which are read when they are asked for."""
     yield "messages", _messages(customer_ids)
     yield "hits", _hits(customer_ids)
+    yield "devices", _devices(customer_ids)
     yield "conversations", _turns(customer_ids)
 
 
@@ -48,6 +49,18 @@ def _words(message: Message) -> tuple[str, str, str]:
         return rendering.show(message.content_id, message.context, message.pk)
     except (BrokenTemplate, Content.DoesNotExist):
         return "", "", ""
+
+
+def _devices(ids: Sequence[int]) -> Iterator[Row]:
+    found = Device.objects.filter(contact_point__ownerships__customer__in=ids).order_by("pk").distinct()
+    for each in found.iterator(chunk_size=CHUNK):
+        yield {
+            "kind": each.kind,
+            "label": each.label,
+            "endpoint": each.endpoint,
+            "added_at": moment(each.added_at),
+            "used_at": moment(each.used_at),
+        }
 
 
 def _hits(ids: Sequence[int]) -> Iterator[Row]:

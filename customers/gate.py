@@ -74,7 +74,7 @@ class Verdict(NamedTuple):
         return self.outcome == Outcome.ALLOW
 
 
-CHANNELS_WITHOUT_ADDRESS = frozenset({"till", "web", "portal", "atm", "branch"})
+CHANNELS_WITHOUT_ADDRESS = frozenset({"till", "web", "portal", "atm", "branch", "inapp"})
 """Where the customer comes to us, no contact point is needed, and no consent: only a no counts."""
 EXCUSABLE = frozenset(
     {Reason.DIAL_FULL, Reason.HOUSE_LIMIT, Reason.QUIET_HOURS, Reason.RESTING, Reason.PRESSURE}

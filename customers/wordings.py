@@ -85,6 +85,23 @@ KINDS: dict[str, Kind] = {
             "de": "So bin ich am liebsten erreichbar. Es werden dadurch nie mehr Nachrichten.",
         },
     ),
+    "push.on": Kind(
+        "Turning on push messages in a browser",
+        frozenset(),
+        {
+            "en": "Yes, you may show me offers and news on this device. I can stop this at any time.",
+            "de": "Ja, ihr dürft mir auf diesem Gerät Angebote und Neuigkeiten zeigen. "
+            "Ich kann das jederzeit beenden.",
+        },
+    ),
+    "push.off": Kind(
+        "Turning off push messages on the last device",
+        frozenset(),
+        {
+            "en": "No more push messages with offers and news.",
+            "de": "Keine Push-Nachrichten mit Angeboten und Neuigkeiten mehr.",
+        },
+    ),
     "erase.withdrawn": Kind(
         "Taking back the wish to be erased",
         frozenset(),

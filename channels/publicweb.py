@@ -1,0 +1,59 @@
+"""Sessions for addresses that somebody outside may set: https alone, and public addresses alone.
+
+A name is looked up once and the connection goes to what was looked at, so that no second answer of a name
+server leads inside. Redirects are the caller's to refuse.
+"""
+
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from AntiSSRF import AntiSSRFError, AntiSSRFPolicy, PolicyConfigOptions
+from requests.adapters import BaseAdapter
+from requests.exceptions import InvalidURL
+
+
+class NotPublic(InvalidURL):
+    """The address leads inside, or is no https."""
+
+
+def session() -> requests.Session:
+    """Return a session that raises NotPublic before any connection to what is not public."""
+    policy = AntiSSRFPolicy(PolicyConfigOptions.EXTERNAL_ONLY_LATEST)
+    policy.add_xff_header = False
+    made: requests.Session = policy.get_antissrf_session()
+    made.trust_env = False  # a proxy would look names up by itself
+    made.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    guarded = _Guarded(made.get_adapter("https://"))
+    made.adapters.clear()
+    made.mount("https://", guarded)
+    return made
+
+
+def origin_of(url: str) -> str:
+    """Return scheme and host of an address, with a port that is not the usual one. Raises ValueError."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if not host or parts.username is not None or parts.password is not None:
+        raise ValueError("It names no host, or a user.")
+    host = f"[{host}]" if ":" in host else host
+    usual = {"https": 443, "http": 80}.get(parts.scheme)
+    return f"{parts.scheme}://{host}" + ("" if parts.port in (None, usual) else f":{parts.port}")
+
+
+class _Guarded(BaseAdapter):
+    """Says in the words of requests what the guard objects to."""
+
+    def __init__(self, inner: BaseAdapter) -> None:
+        super().__init__()
+        self._inner = inner
+
+    def send(self, *args: Any, **kwargs: Any) -> requests.Response:
+        try:
+            return self._inner.send(*args, **kwargs)
+        except AntiSSRFError as error:
+            raise NotPublic(str(error)) from None
+
+    def close(self) -> None:
+        self._inner.close()
