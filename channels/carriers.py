@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from channels.mailreading import BounceClass
 from channels.posting import Answer, Call
@@ -27,6 +27,16 @@ class Told:
     bounce_class: BounceClass | None
     """Set if it was not delivered for good; neither means that it is still on its way."""
     words: str
+    address: str = ""
+    """Whom it was sent to, where a provider's number may come round again."""
+
+
+class Piece(NamedTuple):
+    """Which part this is of a text that came in several."""
+
+    reference: int
+    number: int
+    of: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +47,29 @@ class Text:
     sender: str
     recipient: str
     words: str
+    piece: Piece | None = None
 
 
-class Carrier(Protocol):
-    """Who carries our SMS: one file in channels/adapters, one line in channels/adapters/sms.py."""
+class Source(Protocol):
+    """Who tells us what became of our SMS and what people write."""
 
     @property
     def key(self) -> str:
-        """Name its callbacks: /hooks/sms/<key>/."""
+        """Name its callbacks."""
 
     @property
     def sender(self) -> str:
         """Return the number or word that people see."""
+
+    def parse(self, content_type: str, body: bytes) -> Told | Text:
+        """Read a callback. Raises Garbled, and nothing else, whatever the bytes."""
+
+
+class Carrier(Source, Protocol):
+    """Who carries our SMS over HTTP: one file in channels/adapters, one line in channels/adapters/sms.py.
+
+    Its callbacks come to /hooks/sms/<key>/.
+    """
 
     def call(self, words: Outgoing, *, reference: str, callback: str) -> Call:
         """Return the request that sends this SMS; the same at every attempt."""
@@ -58,6 +79,3 @@ class Carrier(Protocol):
 
     def is_genuine(self, url: str, headers: Mapping[str, str], body: bytes, *, now: float) -> bool:
         """Say whether a callback comes from this provider, judged over the very bytes."""
-
-    def parse(self, content_type: str, body: bytes) -> Told | Text:
-        """Read a callback. Raises Garbled, and nothing else, whatever the bytes."""

@@ -4,7 +4,7 @@ from collections import Counter
 from urllib.parse import urlsplit
 
 LONGEST = 60
-_KINDS = {"smtps": "smtp"}
+_KINDS = {"smtps": "smtp", "smpps": "smpp"}
 
 
 def named(setting: str) -> list[tuple[str, str]]:

@@ -4,15 +4,17 @@ How callbacks are stored, and that each counts once, is in callbacks.py.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
 
 import phonenumbers
-from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
-from channels import addresses, bounces, conversations, keywords, receipts, wishes
-from channels.adapters.sms import carrier_of
-from channels.carriers import Carrier, Garbled, Text, Told
+from channels import addresses, bounces, conversations, keywords, receipts, smpp_parts, wishes
+from channels.adapters.sms import sources
+from channels.carriers import Garbled, Piece, Source, Text, Told
 from channels.conversations import Word
 from channels.intents import Intent, Name, read_intent
 from channels.models import Callback, Message, MessageState
@@ -22,6 +24,10 @@ from customers.identity import BadAddress
 from customers.models import ContactPoint, Customer
 
 LARGEST_BYTES = 64 * 1024
+PIECES_WAIT = timedelta(minutes=2)
+"""A part of a text waits so long for the others; then what there is is read."""
+PIECES_LAST = timedelta(minutes=15)
+"""Phones number their long texts with one octet, which comes round again."""
 _PAST_ANSWERING = (MessageState.ACCEPTED, MessageState.DELIVERED, MessageState.UNKNOWN)
 
 
@@ -38,7 +44,8 @@ class _Texts:
 def words_of(callback: Callback) -> Told | Text | None:
     """Read a callback again for showing it; None if nobody can."""
     try:
-        return _carrier(callback).parse(callback.content_type, bytes(callback.raw))
+        said = _carrier(callback).parse(callback.content_type, bytes(callback.raw))
+        return _whole(callback, said) if isinstance(said, Text) else said
     except Garbled:
         return None
 
@@ -73,12 +80,12 @@ def handle(callback: Callback, state: Callback.State, actor: str, why: str, now:
     callback.save()
 
 
-def _carrier(callback: Callback) -> Carrier:
+def _carrier(callback: Callback) -> Source:
     """Return the provider that this callback came from; it may have been changed in the meantime."""
-    carrier = carrier_of(settings.SMS_URL, settings.SMS_GATEWAY) if settings.SMS_URL else None
-    if carrier is None or carrier.key != callback.carrier:
+    ours = sources(callback.carrier)
+    if not ours:
         raise Garbled(f"The provider {callback.carrier} is not ours any more.")
-    return carrier
+    return ours[0]
 
 
 def _apply(callback: Callback, now: datetime) -> None:
@@ -90,17 +97,61 @@ def _apply(callback: Callback, now: datetime) -> None:
     else:
         if isinstance(said, Told) and _is_on_its_way(callback, said):
             return
+        if isinstance(said, Text) and said.piece and _is_incomplete(callback, said.piece, now):
+            return
         problem = (
-            _receive(callback, said, carrier, now) if isinstance(said, Text) else _told(callback, said, now)
+            _receive(callback, _whole(callback, said), carrier, now)
+            if isinstance(said, Text)
+            else _told(callback, said, now)
         )
+        if callback.reference.startswith("piece:"):  # the others are told with this one
+            _others(callback).update(state=Callback.State.APPLIED, **_whose(callback))
     callback.problem = (problem or "")[:300]
     callback.state = Callback.State.UNPARSED if problem else Callback.State.APPLIED
     callback.save()
 
 
+def _others(callback: Callback) -> QuerySet[Callback]:
+    """Return the other parts of the text that this is a part of, as far as they have come in."""
+    near = (callback.received_at - PIECES_LAST, callback.received_at + PIECES_LAST)
+    same = Callback.objects.filter(channel="sms", carrier=callback.carrier, reference=callback.reference)
+    return same.filter(received_at__range=near).exclude(pk=callback.pk).order_by("pk")
+
+
+def _is_incomplete(callback: Callback, piece: Piece, now: datetime) -> bool:
+    """Say whether other parts may still come; then this one waits for them."""
+    others = _others(callback)
+    came_at = min([callback.received_at, *(each.received_at for each in others)])
+    return len(_pieces(callback)) < piece.of and now - came_at < PIECES_WAIT
+
+
+def _whole(callback: Callback, text: Text) -> Text:
+    """Put a text that came in parts together, with a mark where one is missing."""
+    if text.piece is None:
+        return text
+    pieces = _pieces(callback)
+    words = "".join(pieces.get(number, " … ") for number in range(1, text.piece.of + 1))
+    return replace(text, words=words.strip(), piece=None)
+
+
+def _pieces(callback: Callback) -> dict[int, str]:
+    """Return the words of each part that has come in, by its number."""
+    found: dict[int, str] = {}
+    for each in [callback, *_others(callback)]:
+        said = _carrier(each).parse(each.content_type, bytes(each.raw))
+        if isinstance(said, Text) and said.piece:
+            found.setdefault(said.piece.number, said.words)
+    return found
+
+
+def _whose(callback: Callback) -> dict[str, Any]:
+    """Return whom a callback is about: so its parts are found when that person is erased."""
+    return {name: getattr(callback, name) for name in ("kind", "sender", "customer_id", "message_id")}
+
+
 def _message_id(callback: Callback, told: Told) -> int | None:
     opened = addresses.message_of("s", callback.reference or told.reference)
-    return opened[0] if opened else None
+    return opened[0] if opened else smpp_parts.message_of(told)
 
 
 def _is_on_its_way(callback: Callback, told: Told) -> bool:
@@ -115,11 +166,14 @@ def _told(callback: Callback, told: Told, now: datetime) -> str | None:
     callback.message_id = message_id = _message_id(callback, told)
     if message_id is None:
         return "It names no message of ours."
+    of_all = smpp_parts.noted(told)
     callback.customer_id = Message.objects.filter(pk=message_id).values_list("customer_id", flat=True).first()
-    if told.is_delivered:
+    if of_all is None:
+        return None
+    if of_all.is_delivered:
         receipts.arrived(message_id, now=now)
-    elif told.bounce_class is not None:
-        bounces.note(message_id, told.bounce_class, told.words, now=now)
+    elif of_all.bounce_class is not None:
+        bounces.note(message_id, of_all.bounce_class, of_all.words, now=now)
     else:  # the provider has it: what was perhaps sent was sent
         Message.objects.filter(pk=message_id, state=MessageState.UNKNOWN).update(
             state=MessageState.ACCEPTED, state_at=now, accepted_at=now, due_at=None, lease_token=None
@@ -127,7 +181,7 @@ def _told(callback: Callback, told: Told, now: datetime) -> str | None:
     return None
 
 
-def _receive(callback: Callback, text: Text, carrier: Carrier, now: datetime) -> str | None:
+def _receive(callback: Callback, text: Text, carrier: Source, now: datetime) -> str | None:
     """Take in what somebody wrote: obey STOP wherever it comes from, and tell whose history it is."""
     callback.kind = "text"
     number = normal_number(text.sender, text.recipient or carrier.sender)

@@ -29,6 +29,17 @@ def real_mail_listener(database: str, *options: str) -> Iterator[int]:
         yield port
 
 
+@contextmanager
+def real_smpp_link(database: str, sms_url: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the link of this SMS_URL on this database, and hand it over to be killed."""
+    process = _started(["manage.py", "smpp_link"], database, SMS_URL=sms_url)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
 def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -37,21 +48,25 @@ def free_port() -> int:
 
 @contextmanager
 def _running(words: list[str], database: str, port: int, **variables: str) -> Iterator[None]:
-    base, _, query = os.environ["DATABASE_URL"].partition("?")
-    url = f"{base.rpartition('/')[0]}/{database}?{query}"
-    variables |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "hub.settings"}
-    process = subprocess.Popen(
-        [sys.executable, *words],
-        env=os.environ | variables,
-        cwd=settings.BASE_DIR,
-        stdout=subprocess.DEVNULL,
-    )
+    process = _started(words, database, **variables)
     try:
         _wait_for(port)
         yield
     finally:
         process.terminate()
         process.wait(10)
+
+
+def _started(words: list[str], database: str, **variables: str) -> subprocess.Popen[bytes]:
+    base, _, query = os.environ["DATABASE_URL"].partition("?")
+    url = f"{base.rpartition('/')[0]}/{database}?{query}"
+    variables |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "hub.settings"}
+    return subprocess.Popen(
+        [sys.executable, *words],
+        env=os.environ | variables,
+        cwd=settings.BASE_DIR,
+        stdout=subprocess.DEVNULL,
+    )
 
 
 def _wait_for(port: int) -> None:

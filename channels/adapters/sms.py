@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 
 from channels import addresses, posting
-from channels.adapters import sms_gateway, sms_twilio
-from channels.carriers import BadSetting, Carrier
+from channels.adapters import sms_gateway, sms_smpp, sms_twilio
+from channels.carriers import BadSetting, Carrier, Source
 from channels.protocol import Outcome, Outgoing, Result, Route, Shape
 from channels.routenames import kind_of, named
 from channels.smstext import segments
@@ -54,7 +54,10 @@ def _http(provider: str, url: str) -> Route:
     return HttpLine(provider, url, settings.SMS_GATEWAY, settings.SMS_CONNECTIONS)
 
 
-KINDS: dict[str, Callable[[str, str], Route]] = dict.fromkeys(CARRIERS, _http)
+KINDS: dict[str, Callable[[str, str], Route]] = {
+    **dict.fromkeys(CARRIERS, _http),
+    sms_smpp.Smpp.key: sms_smpp.route_of,
+}
 """What makes a route of (name, address), by the kind that the address begins with."""
 
 
@@ -78,6 +81,13 @@ def carriers(key: str) -> list[Carrier]:
         for url in settings.SMS_URL.split()
         if kind_of(url) == key and key in CARRIERS
     ]
+
+
+def sources(key: str) -> list[Source]:
+    """Return who of this kind tells us what became of our texts and what people write."""
+    if key == sms_smpp.Smpp.key:
+        return [sms_smpp.source_of(url) for url in settings.SMS_URL.split() if kind_of(url) == key]
+    return [*carriers(key)]
 
 
 @cache
