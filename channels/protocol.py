@@ -57,6 +57,8 @@ class Shape:
     has_subject: bool
     has_html: bool
     max_bytes: int
+    is_on_screen: bool = True
+    """Whether a link in it can be followed: not on paper, nor where a person says the words."""
 
 
 class Route(Protocol):

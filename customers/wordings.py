@@ -77,6 +77,14 @@ KINDS: dict[str, Kind] = {
             "de": "Diese E-Mails beenden: ein Klick im Mailprogramm (List-Unsubscribe).",
         },
     ),
+    "unsubscribe.letter": Kind(
+        "Leaving by the page whose address stands on a letter",
+        frozenset(),
+        {
+            "en": "No more letters with offers and news from us.",
+            "de": "Keine Briefe mit Angeboten und Neuigkeiten mehr.",
+        },
+    ),
     "preference.set": Kind(
         "Saying by which channel and at which hours",
         frozenset(),

@@ -181,6 +181,13 @@ PUSH_APNS_KEY = env.text("PUSH_APNS_KEY", "")
 """The .p8 key that KEY_ID names, as PEM."""
 PUSH_CONNECTIONS = env.number("PUSH_CONNECTIONS", 8, at_least=1)
 
+# --- Letters ----------------------------------------------------------------------------------
+
+LETTER_URL = env.text("LETTER_URL", "")
+"""file:///folder that a print room or post house empties; empty: no letter leaves."""
+LETTER_SENDER = env.text("LETTER_SENDER", "")
+"""Who sends and where returns go, between commas, the country last: House, Street 1, 8010 Graz, AT."""
+
 # --- Who may come in ---------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "hub.Staff"

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from hub.public import health, hooks, tracking
+from hub.public import health, hooks, letters, tracking
 
 app_name = "public"
 urlpatterns = [
     path("t/o/<str:token>/", tracking.pixel, name="pixel"),
     path("t/c/<str:token>/", tracking.follow, name="follow"),
     path("t/u/<str:token>/", tracking.unsubscribe, name="unsubscribe"),
+    path("l/", letters.letter_reference, name="letter-reference"),
+    path("l/<str:reference>", letters.letter_stop, name="letter-stop"),
+    path("l/<str:reference>/", letters.letter_stop, name="letter-stop-slash"),
     path("hooks/sms/<slug:carrier>/", hooks.sms, name="sms-hook"),
     path("hooks/sms/<slug:carrier>/<slug:reference>/", hooks.sms, name="sms-receipt-hook"),
     path("healthz", health.alive, name="healthz"),
