@@ -4,6 +4,7 @@ A name is looked up once and the connection goes to what was looked at, so that 
 server leads inside. Redirects are the caller's to refuse.
 """
 
+from collections.abc import Sequence
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,17 +19,33 @@ class NotPublic(InvalidURL):
     """The address leads inside, or is no https."""
 
 
-def session() -> requests.Session:
-    """Return a session that raises NotPublic before any connection to what is not public."""
+def session(inside: Sequence[str] = ()) -> requests.Session:
+    """Return a session that raises NotPublic before any connection to what is not public.
+
+    Networks of our own that the owner names as `inside` ("10.1.0.0/16") may be spoken to as well, and only
+    those without TLS.
+    """
     policy = AntiSSRFPolicy(PolicyConfigOptions.EXTERNAL_ONLY_LATEST)
     policy.add_xff_header = False
+    if inside:
+        policy.add_allowed_addresses(list(inside))
     made: requests.Session = policy.get_antissrf_session()
     made.trust_env = False  # a proxy would look names up by itself
     made.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     guarded = _Guarded(made.get_adapter("https://"))
     made.adapters.clear()
     made.mount("https://", guarded)
+    if inside:
+        made.mount("http://", _Guarded(_inside_only(inside)))
     return made
+
+
+def _inside_only(networks: Sequence[str]) -> BaseAdapter:
+    policy = AntiSSRFPolicy(PolicyConfigOptions.INTERNAL_ONLY)
+    policy.add_allowed_addresses(list(networks))
+    policy.allow_plain_text_http = True
+    found: BaseAdapter = policy.get_antissrf_session().get_adapter("http://")
+    return found
 
 
 def origin_of(url: str) -> str:

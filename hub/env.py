@@ -1,6 +1,7 @@
 """Read settings from the environment, typed, and say clearly which variable is wrong and what it wants."""
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import NoReturn
 
@@ -37,6 +38,34 @@ def number(name: str, default: int, *, at_least: int = 0) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """Return a comma-separated list without blanks."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def rates(name: str) -> dict[str, tuple[int, int]]:
+    """Return {who: (count, seconds)} of a list such as "smtp=50/s gmail.com=300/min"."""
+    said: dict[str, tuple[int, int]] = {}
+    for part in text(name, "").split():
+        who, _, rate = part.rpartition("=")
+        count, _, unit = rate.partition("/")
+        if not who or not count.isdigit() or int(count) < 1 or unit not in _UNITS:
+            _fail(
+                name, f"holds {part!r}; use NAME=COUNT/s, NAME=COUNT/min or NAME=COUNT/h, with blanks between"
+            )
+        said[who.lower()] = (int(count), _UNITS[unit])
+    return said
+
+
+def networks(name: str) -> list[str]:
+    """Return a comma-separated list of networks such as 10.1.0.0/16."""
+    said = words(name)
+    for each in said:
+        try:
+            ip_network(each)
+        except ValueError:
+            _fail(name, f"holds {each!r}, which is no network such as 10.1.0.0/16")
+    return said
+
+
+_UNITS = {"s": 1, "min": 60, "h": 3600}
 
 
 def database(name: str) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Staff, who work with Rapport; how customers come into the portal, and other systems into the API."""
+"""Staff; how customers come into the portal and other systems into the API; who is told of news."""
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
@@ -202,3 +202,74 @@ class FirstAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"answer {self.status} to {self.key}"
+
+
+class Webhook(models.Model):
+    """Where another system is told of news, by the Standard Webhooks specification."""
+
+    name = models.CharField(max_length=60)
+    url = models.CharField(max_length=500)
+    kinds = ArrayField(models.CharField(max_length=60))
+    """Kinds of interactions, as customers/events names them."""
+    secret = models.CharField(max_length=100)
+    old_secret = models.CharField(max_length=100, blank=True, default="")
+    old_secret_until = models.DateTimeField(null=True)
+    """Both sign until then, while the receiver takes the new one over."""
+    made_by = models.CharField(max_length=160)
+    made_at = models.DateTimeField()
+    failing_since = models.DateTimeField(null=True)
+    busy_until = models.DateTimeField(null=True)
+    """The lease of the worker that speaks to it."""
+    stopped_at = models.DateTimeField(null=True)
+    stopped_why = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Delivery(models.Model):
+    """One interaction that one webhook is told of. Its body is made of the history whenever it is posted."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        DELIVERED = "delivered", "Delivered"
+        FAILED = "failed", "Given up"
+        DROPPED = "dropped", "Erased meanwhile"
+
+    webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries")
+    interaction_id = models.BigIntegerField(null=True)
+    """None for a ping."""
+    kind = models.CharField(max_length=60)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(null=True)
+    status = models.PositiveSmallIntegerField(null=True)
+    """The last HTTP status that was answered, if there was one."""
+    words = models.CharField(max_length=300, blank=True, default="")
+    """What went wrong the last time."""
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [models.UniqueConstraint(name="delivery_once", fields=["webhook", "interaction_id"])]
+        indexes = [
+            models.Index(
+                name="delivery_due", fields=["webhook", "due_at"], condition=models.Q(due_at__isnull=False)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.webhook_id}, {self.state}"
+
+
+class NewsCursor(models.Model):
+    """How far somebody has read the history: everything up to `at` is done."""
+
+    name = models.CharField(primary_key=True, max_length=40)
+    at = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.at}"

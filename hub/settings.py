@@ -26,6 +26,8 @@ if not DEBUG and "*" in ALLOWED_HOSTS:
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 """Where customers reach us; every link in a message begins with it, never with a request's Host."""
+INSIDE_NETWORKS = env.networks("INSIDE_NETWORKS")
+"""Networks of our own where webhooks may lead, also without TLS; elsewhere only to public addresses."""
 IS_HTTPS = BASE_URL.startswith("https://")
 LIVE_PORT = env.number("LIVE_PORT", 0)
 """Port of the live process when no proxy puts /live/ on our own origin; 0 means it does."""
@@ -142,6 +144,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 2.0,
         "options": {"queue": "conversational", "expires": 10},
     },
+    "tell-webhooks": {"task": "hub.tasks.tell_webhooks", "schedule": 2.0, "options": {"expires": 10}},
+    "forget-deliveries": {"task": "hub.tasks.forget_deliveries", "schedule": 3600.0},
     "keep-partitions": {"task": "customers.tasks.keep_partitions", "schedule": 3600.0},
     "erase": {"task": "channels.tasks.erase_due", "schedule": 600.0, "options": {"expires": 600}},
 }
@@ -149,7 +153,11 @@ CELERY_BEAT_SCHEDULE = {
 # --- Mail -------------------------------------------------------------------------------------
 
 EMAIL_URL = env.text("EMAIL_URL", "")
-"""smtp://, smtp+tls:// or smtps://user:password@host:port; empty: no mail leaves."""
+"""smtp://, smtp+tls:// or smtps://user:password@host:port; several, with blanks between, are tried in that
+order. Empty: no mail leaves."""
+PROVIDER_RATES = env.rates("PROVIDER_RATES")
+DOMAIN_RATES = env.rates("DOMAIN_RATES")
+"""At most so many messages by a route, or to a mail domain, in any second, minute or hour."""
 MAIL_DOMAIN = env.text("MAIL_DOMAIN", "mail.rapport.example")
 """The domain of our reply and bounce addresses and of every Message-ID."""
 MAIL_CONNECTIONS = env.number("MAIL_CONNECTIONS", 4, at_least=1)

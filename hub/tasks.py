@@ -1,0 +1,18 @@
+"""What Celery calls in the hub: each task calls one function and ends. All are safe to run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from hub.webhooks import delivery, news
+
+
+@shared_task
+def tell_webhooks() -> None:
+    """Spread what is new, post what is due, forget what is old."""
+    news.spread(now=timezone.now())
+    delivery.deliver(now=timezone.now())
+
+
+@shared_task
+def forget_deliveries() -> None:
+    delivery.forget_old(now=timezone.now())
