@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 from django.utils import timezone
 
-from campaigns.models import STAFFED, Outcome
+from campaigns.models import STAFFED, Outcome, said_in
 from customers.gate import Outcome as Gate
 from customers.gate import Verdict
 
@@ -80,8 +80,7 @@ class Live(NamedTuple):
 
     def said_in(self, language: str) -> tuple[str, str]:
         """Return title and text as a customer of this language reads them."""
-        words = self.translations.get(language.partition("-")[0].lower(), {})
-        return words.get("title") or self.title, words.get("text") or self.text
+        return said_in(self.title, self.text, self.translations, language)
 
 
 class Said(NamedTuple):

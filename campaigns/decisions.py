@@ -46,7 +46,7 @@ class BadOutcome(ValueError):
 class Recorded:
     """`is_new` is false for what was recorded before; `is_short` says that none were left to say yes to."""
 
-    outcome_id: int
+    decision_id: int
     offer: str
     is_new: bool
     is_short: bool = False
@@ -80,8 +80,8 @@ def record_outcome(
         about = _offer(decision, offer)
         until = _until(kind, until, now)
         before = list(Outcome.objects.filter(decision=decision, offer=about).order_by("pk"))
-        if known := _same(before, kind, until):
-            return Recorded(known.pk, about.key, False)
+        if _is_known(before, kind, until):
+            return Recorded(decision.pk, about.key, False)
         if kind in _MADE and not any(each.kind in _MADE for each in before):
             _spend(decision, about, kind, excess_reason, actor, now)
         row = Outcome.objects.create(
@@ -97,7 +97,7 @@ def record_outcome(
         is_short = _count_stock(about, before, kind)
         _tell(decision, about, row, words, now)
         loop_id = _obey(decision, about, kind, words, actor, now)
-    return Recorded(row.pk, about.key, True, is_short, loop_id)
+    return Recorded(decision.pk, about.key, True, is_short, loop_id)
 
 
 def record_offline(
@@ -167,22 +167,20 @@ def _until(kind: Kind, until: datetime | None, now: datetime) -> datetime | None
     return until or now + USUAL_WAIT
 
 
-def _same(before: list[Outcome], kind: Kind, until: datetime | None) -> Outcome | None:
-    """Return what was recorded already: a showing at any time, anything else as the last word."""
+def _is_known(before: list[Outcome], kind: Kind, until: datetime | None) -> bool:
+    """Say whether it was recorded already: a showing at any time, anything else as the last word."""
     if kind == Kind.SHOWN:
-        return next((each for each in before if each.kind == kind), None)
+        return any(each.kind == kind for each in before)
     last = next((each for each in reversed(before) if each.kind != Kind.SHOWN), None)
-    is_same = last is not None and last.kind == kind
-    if is_same and kind == Kind.NOT_NOW:
-        assert last and last.until and until
-        is_same = abs(last.until - until) < timedelta(days=1)
-    return last if is_same else None
+    if last is None or last.kind != kind:
+        return False
+    return last.until is None or until is None or abs(last.until - until) < timedelta(days=1)
 
 
 def _spend(
     decision: Decision, offer: Offer, kind: Kind, excess_reason: str, actor: str, now: datetime
 ) -> None:
-    """Spend the touch of an offer in person; what was answered, or has happened, stays whatever is said to it."""
+    """Spend the touch of an offer in person; what was answered, or has happened, is a fact all the same."""
     if decision.touchpoint not in STAFFED:
         return
     try:

@@ -1,5 +1,7 @@
 """The tables of campaigns: what is said to whom and why, each run of it, and what is offered and decided."""
 
+from collections.abc import Mapping
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
@@ -24,6 +26,10 @@ class Touchpoint(models.TextChoices):
     WEB = "web", "Website"
     PORTAL = "portal", "Portal"
     ATM = "atm", "ATM"
+
+    @property
+    def is_staffed(self) -> bool:
+        return self in STAFFED
 
 
 STAFFED = frozenset({Touchpoint.TILL, Touchpoint.BRANCH, Touchpoint.CALL})
@@ -80,6 +86,18 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def said_in(self, language: str) -> tuple[str, str]:
+        """Return title and text as a customer of this language reads them."""
+        return said_in(self.title, self.text, self.translations, language)
+
+
+def said_in(
+    title: str, text: str, translations: Mapping[str, Mapping[str, str]], language: str
+) -> tuple[str, str]:
+    """Choose title and text for a language; de-AT is served by de, what is missing by the plain words."""
+    words = translations.get(language.partition("-")[0].lower(), {})
+    return words.get("title") or title, words.get("text") or text
 
 
 class Campaign(models.Model):

@@ -68,6 +68,10 @@ def fitting(rules: Mapping[int, object], customer_id: int, *, now: datetime) -> 
     return frozenset(everyone)
 
 
+def key_of(offer_id: int) -> str | None:
+    return Offer.objects.filter(pk=offer_id).values_list("key", flat=True).first()
+
+
 def check(offer: Offer) -> None:
     """Raise BadOffer with everything that keeps an offer from being stored."""
     problems = {

@@ -20,6 +20,10 @@ SCOPES = {
     "messages:read": "See what became of messages",
     "messages:write": "Send messages, as far as customers allow",
     "campaigns:read": "Read campaigns, their results, and counts of audiences",
+    "decisions:read": "Read decisions, and the bundle for tills that lose their line",
+    "decisions:write": "Ask what to say next, and tell what came of it",
+    "offers:read": "Read offers and what became of them",
+    "offers:write": "Make offers and bring them up to date",
 }
 FORGET_ANSWERS_AFTER = timedelta(hours=24)
 LONGEST_NAME = 40

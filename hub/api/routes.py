@@ -1,6 +1,6 @@
 """Every address of the API with its verbs: what may be done there, with which scope, by which function."""
 
-from hub.api import campaigns, customers, interactions, messages, wishes
+from hub.api import campaigns, customers, decisions, interactions, messages, offers, wishes
 from hub.api.operation import Operation
 
 _CREATED = {201: "It is new"}
@@ -95,5 +95,44 @@ OPERATIONS: tuple[Operation, ...] = (
         "POST", "segments/count/", "campaigns:read", campaigns.count_segment,
         campaigns.Counted, campaigns.Count,
         example={"audience": {"profile": "purchases", "at_least": 3}},
+    ),
+    Operation(
+        "POST", "decisions/", "decisions:write", decisions.ask_decision, decisions.Advised,
+        decisions.Wanted, also=_CREATED,
+        example={
+            "customer": {"source": "shop", "key": "A-1007"}, "touchpoint": "web", "placement": "home",
+            "context": {"basket": 3},
+        },
+    ),
+    Operation(
+        "GET", "decisions/bundle/", "decisions:read", decisions.read_bundle, decisions.Bundle,
+        query=decisions.BundleQuery,
+    ),
+    Operation(
+        "POST", "decisions/offline/", "decisions:write", decisions.tell_offline, decisions.ToldOffline,
+        decisions.Later, is_bulk=True,
+        example={
+            "key": "till4-000812", "customer": {"source": "shop", "key": "A-1007"}, "touchpoint": "till",
+            "offer": "winter-box", "outcome": "accepted", "happened_at": "2026-11-20T09:30:00Z",
+        },
+    ),
+    Operation("GET", "decisions/{decision}/", "decisions:read", decisions.read_decision, decisions.Kept),
+    Operation(
+        "POST", "decisions/{decision}/outcome/", "decisions:write", decisions.tell_outcome,
+        decisions.Noted, decisions.Result,
+        example={"outcome": "declined", "words": "Too dear."},
+    ),
+    Operation(
+        "GET", "offers/", "offers:read", offers.list_offers, offers.Offers, query=offers.OfferQuery
+    ),
+    Operation("GET", "offers/{offer}/", "offers:read", offers.read_offer, offers.OfferTold),
+    Operation(
+        "PUT", "offers/{offer}/", "offers:write", offers.write_offer, offers.OfferTold, offers.Written,
+        also=_CREATED,
+        example={
+            "name": "The winter box", "topic": "offers", "title": "All for the cold season, a fifth less",
+            "audience": {"profile": "purchases", "at_least": 1}, "words": "You had the sage tea last year.",
+            "places": ["till", "web/home"], "margin_minor": 400,
+        },
     ),
 )  # fmt: skip
