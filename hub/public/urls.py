@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from hub.public import health, hooks, letters, tracking
+from hub.public import fragments, health, hooks, letters, tracking
 
 app_name = "public"
 urlpatterns = [
     path("t/o/<str:token>/", tracking.pixel, name="pixel"),
     path("t/c/<str:token>/", tracking.follow, name="follow"),
     path("t/u/<str:token>/", tracking.unsubscribe, name="unsubscribe"),
+    path("t/f/<str:token>/", fragments.fragment, name="fragment"),
     path("l/", letters.letter_reference, name="letter-reference"),
     path("l/<str:reference>", letters.letter_stop, name="letter-stop"),
     path("l/<str:reference>/", letters.letter_stop, name="letter-stop-slash"),
