@@ -92,6 +92,8 @@ def account_of(url: str) -> Account:
         raise BadSetting("The name of an SMPP link has up to 14 small letters, digits and hyphens.")
     if not re.fullmatch(r"[1-9]\d{0,2}", window):
         raise BadSetting("The window of an SMPP link is a number from 1 to 999.")
+    if len(parts.username) > 15 or len(unquote(parts.password or "")) > 8:
+        raise BadSetting("SMPP knows names of up to 15 and passwords of up to 8 letters.")
     return Account(
         name=name,
         host=parts.hostname,

@@ -39,14 +39,15 @@ class NoSuchLink(Exception):
     """SMS_URL names no SMPP account of this name."""
 
 
-def route_named(link: str) -> SmppRoute:
-    """Return the route of a link. Raises NoSuchLink, and BadSetting if the setting cannot be read."""
-    routes = [route for route in SMS.routes() if isinstance(route, SmppRoute)]
-    for route in routes:
-        if route.link == link:
-            return route
-    names = ", ".join(route.link for route in routes) or "none"
-    raise NoSuchLink(f"SMS_URL has no SMPP account called {link}; it has {names}.")
+def route_named(link: str) -> SmppRoute | None:
+    """Return the route of a link, None if there is no SMPP account at all.
+
+    Raises NoSuchLink, and BadSetting if the setting cannot be read.
+    """
+    routes = {route.link: route for route in SMS.routes() if isinstance(route, SmppRoute)}
+    if routes and link not in routes:
+        raise NoSuchLink(f"SMS_URL has no SMPP account called {link}; it has {', '.join(routes)}.")
+    return routes.get(link)
 
 
 def run(route: SmppRoute, stop: threading.Event) -> None:

@@ -56,6 +56,7 @@ def processes(settings: Settings, web: socket, live: socket) -> Iterator[Program
     )
     yield _celery("beat", "beat", f"--schedule={settings['RAPPORT_HOME']}/beat", "--pidfile=")
     yield _manage("inbound", "inbound_listen")
+    yield _manage("smpp", "smpp_link")
     if settings["RAPPORT_TOWN"] != "0":
         yield _manage("town", "town")
 
@@ -73,14 +74,13 @@ def _settings(place: Path, before: Settings, web: socket, live: socket) -> Setti
     """Return what all processes run under: the environment's word, else what we kept, else a default."""
     town_port = str(ports.reserve(_kept("TOWN_SMTP_PORT", before)))
     sms_port = str(ports.reserve(_kept("TOWN_SMS_PORT", before)))
+    smpp_port = str(ports.reserve(_kept("TOWN_SMPP_PORT", before)))
     town = env.number("RAPPORT_TOWN", 2000)
     defaults = {
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "BASE_URL": f"http://{ports.HOST}:{ports.of(web)}",
         "EMAIL_URL": f"smtp://{ports.HOST}:{town_port}" if town else "",
-        "SMS_URL": f"twilio+http://town:{secrets.token_hex(12)}@{ports.HOST}:{sms_port}/?from={TOWN_NUMBER}"
-        if town
-        else "",
+        "SMS_URL": _sms_url(smpp_port, sms_port) if town else "",
         "SECRET_KEY": before.get("SECRET_KEY") or secrets.token_urlsafe(48),
         "RAPPORT_DEMO_PASSWORD": before.get("RAPPORT_DEMO_PASSWORD") or secrets.token_hex(6),
     }
@@ -94,7 +94,17 @@ def _settings(place: Path, before: Settings, web: socket, live: socket) -> Setti
         "INBOUND_PORT": str(ports.reserve(_kept("INBOUND_PORT", before))),
         "TOWN_SMTP_PORT": town_port,
         "TOWN_SMS_PORT": sms_port,
+        "TOWN_SMPP_PORT": smpp_port,
     }  # fmt: skip
+
+
+def _sms_url(smpp_port: str, http_port: str) -> str:
+    """Name both ways to the town's phones: SMPP first, and the gateway for when its link is down."""
+    secret, token = secrets.token_hex(4), secrets.token_hex(12)
+    return (
+        f"smpp://town:{secret}@{ports.HOST}:{smpp_port}/?from={TOWN_NUMBER}"
+        f" twilio+http://town:{token}@{ports.HOST}:{http_port}/?from={TOWN_NUMBER}"
+    )
 
 
 def _start_servers(supervisor: Supervisor, place: Path, before: Settings) -> Settings:

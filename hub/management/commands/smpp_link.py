@@ -25,8 +25,14 @@ class Command(BaseCommand):
 
         def leave(*_: object) -> None:
             stop.set()
-            route.leave()
+            if route:
+                route.leave()
 
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, leave)
-        smpp_link.run(route, stop)
+        if route is None:  # the table of processes is the same everywhere
+            self.stdout.write("SMS_URL names no SMPP account; there is nothing to do.")
+            self.stdout.flush()
+            stop.wait()
+        else:
+            smpp_link.run(route, stop)

@@ -19,6 +19,7 @@ from hub.sandbox.town.life import Life
 from hub.sandbox.town.mailserver import MailServer
 from hub.sandbox.town.people import SEED, resident
 from hub.sandbox.town.phones import Account, PhoneNetwork
+from hub.sandbox.town.smsc import MessageCentre
 from hub.sandbox.town.till import Till
 
 HOST = "127.0.0.1"
@@ -53,7 +54,7 @@ class Command(BaseCommand):
             mail=(settings.INBOUND_HOST, settings.INBOUND_PORT),
         )
         till = Till()
-        phones = self._phones(seed, people, doors)
+        phones, centre = self._phones(seed, people, doors)
         life = Life(seed, people, doors, Pace(pace, LEAST_SECONDS), till)
         server = MailServer(partial(resident, seed, people), life.receive, thinking_seconds=THINKING_SECONDS)
         port = await server.listen(HOST, env.number("TOWN_SMTP_PORT", 2525))
@@ -70,20 +71,29 @@ class Command(BaseCommand):
         await asyncio.gather(*chores, return_exceptions=True)
         await server.close()
         await life.close()
-        if phones:
-            await asyncio.to_thread(phones.close)
+        for each in (centre, phones):
+            if each:
+                await asyncio.to_thread(each.close)
         till.close()
 
-    def _phones(self, seed: str, people: int, doors: Doors) -> PhoneNetwork | None:
-        """Open the town's mobile network, if it is ours that the hub sends its texts to."""
-        port = env.number("TOWN_SMS_PORT", 0)
-        if not port or not settings.SMS_URL.startswith("twilio+http://town:"):
-            return None
-        known = urlsplit(settings.SMS_URL)
-        account = Account(known.username or "", known.password or "")
-        network = PhoneNetwork(account, seed, people, doors, least_seconds=LEAST_SECONDS)
-        self._say(f"They get their texts on {HOST}:{network.listen(HOST, port)}.")
-        return network
+    def _phones(
+        self, seed: str, people: int, doors: Doors
+    ) -> tuple[PhoneNetwork | None, MessageCentre | None]:
+        """Open the town's mobile network, by HTTP and by SMPP, if the hub sends its texts to ours."""
+        ours = {
+            url.partition("://")[0]: urlsplit(url) for url in settings.SMS_URL.split() if "://town:" in url
+        }
+        ports = (env.number("TOWN_SMS_PORT", 0), env.number("TOWN_SMPP_PORT", 0))
+        if not all(ports) or not ours.keys() >= {"twilio+http", "smpp"}:
+            return None, None
+        http, smpp = (
+            Account(ours[kind].username or "", ours[kind].password or "") for kind in ("twilio+http", "smpp")
+        )
+        network = PhoneNetwork(http, seed, people, doors, least_seconds=LEAST_SECONDS)
+        centre = MessageCentre(smpp, network)
+        by_http, by_smpp = network.listen(HOST, ports[0]), centre.listen(HOST, ports[1])
+        self._say(f"They get their texts on {HOST}:{by_http} by HTTP and on {HOST}:{by_smpp} by SMPP.")
+        return network, centre
 
     async def _tell(self, life: Life, phones: PhoneNetwork | None) -> None:
         """Say every now and then what the town did since."""

@@ -1,5 +1,7 @@
 """The town's mobile network: takes texts as Twilio does, rings the phones, and calls back, signed.
 
+smsc.py reaches the same phones by SMPP.
+
 Some numbers are dead, some phones are off, and some people answer; a key that was taken once is not taken
 again, and now and then the network is busy and says how long.
 """
@@ -14,6 +16,7 @@ from binascii import Error as BadBase64
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from hmac import digest
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
@@ -84,9 +87,7 @@ class PhoneNetwork:
                 return 201, {"sid": self._taken[key], "status": "queued"}
             self._number += 1
             sid = f"SM{self._number:032x}"
-        owner = phone_owner(self._seed, self._size, form.get("To", ""))
-        rng = dice(self._seed, form.get("To", ""), form.get("Body", ""))
-        fate = rng.random()
+        owner, fate, rng = self.fate(form.get("To", ""), form.get("Body", ""))
         if fate < BUSY and self._number % 2:
             return 429, {"code": 20429, "message": "Too many requests"}
         if owner is None or fate < DEAD:
@@ -98,6 +99,27 @@ class PhoneNetwork:
         self._ring(owner, sid, form, fate, rng)
         return 201, {"sid": sid, "status": "queued"}
 
+    def fate(self, to: str, words: str) -> tuple[Person | None, float, Random]:
+        """Return whose phone this is, what becomes of this text, and the dice for all that follows."""
+        rng = dice(self._seed, to, words)
+        return phone_owner(self._seed, self._size, to), rng.random(), rng
+
+    def plan(self, seconds: float, tell: Callable[[], bool], tries: int = 0) -> None:
+        """Let something happen after a while; what says False is tried again a few times."""
+
+        def happen() -> None:
+            if not tell() and tries < MOST_TRIES:
+                self.plan(AGAIN_SECONDS, tell, tries + 1)
+
+        with self._turn:
+            self._number += 1
+            heapq.heappush(self._planned, (time.monotonic() + seconds, self._number, happen))
+            self._turn.notify()
+
+    def plan_answer(self, tell: Callable[[], bool], rng: Random) -> None:
+        """Let somebody answer when people do."""
+        self.plan(self._least_seconds * rng.uniform(1, 6), tell)
+
     def _ring(self, owner: Person, sid: str, form: dict[str, str], fate: float, rng: Random) -> None:
         """Plan what comes of a text: the network's receipts, and perhaps an answer."""
         callback = form.get("StatusCallback", "")
@@ -107,23 +129,13 @@ class PhoneNetwork:
             (2.0, last or {"MessageStatus": "delivered"}),
         ):
             receipt = {"MessageSid": sid, "To": form["To"], "From": form["From"], **said}
-            self._plan(seconds * rng.uniform(0.5, 2), callback, receipt)
-        words = "" if last else _answer(owner, rng)
+            self.plan(seconds * rng.uniform(0.5, 2), partial(self._post, callback, receipt))
+        words = "" if last else answer(owner, rng)
         if words:
             self.counts["texts answered"] += 1
-            answer = {"MessageSid": f"{sid}a", "From": form["To"], "To": form["From"], "Body": words}
+            said = {"MessageSid": f"{sid}a", "From": form["To"], "To": form["From"], "Body": words}
             url = f"{self._doors.base_url}/hooks/sms/twilio/"
-            self._plan(self._least_seconds * rng.uniform(1, 6), url, answer)
-
-    def _plan(self, seconds: float, url: str, form: dict[str, str], tries: int = 0) -> None:
-        def call() -> None:
-            if not self._post(url, form) and tries < MOST_TRIES:
-                self._plan(AGAIN_SECONDS, url, form, tries + 1)
-
-        with self._turn:
-            self._number += 1
-            heapq.heappush(self._planned, (time.monotonic() + seconds, self._number, call))
-            self._turn.notify()
+            self.plan_answer(partial(self._post, url, said), rng)
 
     def _call_back(self) -> None:
         while True:
@@ -158,7 +170,7 @@ class PhoneNetwork:
             connection.close()
 
 
-def _answer(owner: Person, rng: Random) -> str:
+def answer(owner: Person, rng: Random) -> str:
     """Return what the person writes back, if anything."""
     luck = rng.random()
     if luck < STOPS:
