@@ -19,6 +19,10 @@ class NotPublic(InvalidURL):
     """The address leads inside, or is no https."""
 
 
+_OLD_MAPPED = "::/96"
+"""IPv4 within IPv6 as it was written before ::ffff:; the guard's own list has only the newer form."""
+
+
 def session(inside: Sequence[str] = ()) -> requests.Session:
     """Return a session that raises NotPublic before any connection to what is not public.
 
@@ -27,6 +31,7 @@ def session(inside: Sequence[str] = ()) -> requests.Session:
     """
     policy = AntiSSRFPolicy(PolicyConfigOptions.EXTERNAL_ONLY_LATEST)
     policy.add_xff_header = False
+    policy.add_denied_addresses([_OLD_MAPPED])
     if inside:
         policy.add_allowed_addresses(list(inside))
     made: requests.Session = policy.get_antissrf_session()
