@@ -55,7 +55,7 @@ MOVES: dict[MessageState, frozenset[MessageState]] = {
     S.UNKNOWN: frozenset(
         {S.ATTEMPTING, S.ACCEPTED, S.DELIVERED, S.BOUNCED, S.COMPLAINED, S.EXPIRED, S.QUARANTINED}
     ),
-    S.ACCEPTED: frozenset({S.DELIVERED, S.BOUNCED, S.COMPLAINED}),
+    S.ACCEPTED: frozenset({S.DELIVERED, S.BOUNCED, S.COMPLAINED, S.CANCELLED, S.EXPIRED}),
     S.DELIVERED: frozenset({S.BOUNCED, S.COMPLAINED}),
     S.BOUNCED: frozenset({S.COMPLAINED}),
     S.QUARANTINED: frozenset({S.QUEUED, S.CANCELLED, S.ACCEPTED, S.DELIVERED}),
@@ -66,7 +66,8 @@ MOVES: dict[MessageState, frozenset[MessageState]] = {
     S.EXPIRED: frozenset(),
     S.CANCELLED: frozenset(),
 }
-"""What may follow what. Receipts move forward only; the dispatcher checks its lease besides.
+"""What may follow what. Receipts move forward only; the dispatcher checks its lease besides. What a person
+carries is accepted when it is on the list (channels/worklist.py), and can be called off or too late there.
 
 From due to `attempting` is one step: lease, gate and attempt are one transaction (channels/claims.py).
 """

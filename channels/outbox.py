@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
 
 from channels import bell, policies, silence
+from channels.byhand import WorkItem
 from channels.models import CANCELLABLE_STATES, Hold, Lane, Message, MessageState
 from channels.registry import ADAPTERS
 from channels.silence import Withheld
@@ -141,7 +143,7 @@ def recall(customer_ids: Iterable[int], *, now: datetime) -> int:
     if not (people := _people(customer_ids)):
         return 0
     waiting = list(
-        Message.objects.filter(customer_id__in=people, state__in=CANCELLABLE_STATES)
+        Message.objects.filter(_may_be_called_off(), customer_id__in=people)
         .order_by("pk")
         .select_for_update(skip_locked=True)
     )
@@ -177,6 +179,12 @@ def ask_of(message: Message) -> Ask:
         message.not_after,
         message.cause,
     )
+
+
+def _may_be_called_off() -> Q:
+    """What has not begun, and what a person has on the list and has not carried yet."""
+    on_the_list = Exists(WorkItem.objects.filter(message=OuterRef("pk"), done_at=None))
+    return Q(state__in=CANCELLABLE_STATES) | (Q(state=MessageState.ACCEPTED) & Q(on_the_list))
 
 
 class _Key(NamedTuple):
@@ -382,7 +390,10 @@ RETURNING id, customer_id, state, reason, lane, due_at, channel, topic, campaign
 """
 _CANCEL = """
 WITH gone AS (
-    SELECT id FROM channels_message WHERE cause = %s AND state = ANY(%s)
+    SELECT id FROM channels_message m WHERE cause = %s AND (state = ANY(%s) OR (
+        state = 'accepted'
+        AND EXISTS (SELECT 1 FROM channels_workitem w WHERE w.message_id = m.id AND w.done_at IS NULL)
+    ))
     ORDER BY id LIMIT %s FOR UPDATE
 )
 UPDATE channels_message m

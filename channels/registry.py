@@ -1,8 +1,10 @@
 """The channels we can speak: one line each."""
 
+from channels.adapters.branch import BRANCH
+from channels.adapters.call import CALL
 from channels.adapters.email import EMAIL
 from channels.adapters.letter import LETTER
 from channels.adapters.sms import SMS
 from channels.protocol import Adapter
 
-ADAPTERS: dict[str, Adapter] = {adapter.key: adapter for adapter in (EMAIL, SMS, LETTER)}
+ADAPTERS: dict[str, Adapter] = {adapter.key: adapter for adapter in (EMAIL, SMS, LETTER, CALL, BRANCH)}

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from channels import callbacks, erasing, inbound, receipts
+from channels import callbacks, erasing, inbound, receipts, worklist
 from channels.dispatch import send_range
 from channels.sweep import sweep as sweep_once
 from customers.ticks import alone
@@ -39,6 +39,13 @@ def read_callbacks() -> None:
     with alone("read-callbacks") as is_ours:
         if is_ours:
             callbacks.apply_waiting(now=timezone.now())
+
+
+@shared_task
+def tidy_worklist() -> None:
+    with alone("worklist") as is_ours:
+        if is_ours:
+            worklist.tidy(now=timezone.now())
 
 
 @shared_task

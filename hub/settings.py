@@ -147,6 +147,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell-webhooks": {"task": "hub.tasks.tell_webhooks", "schedule": 2.0, "options": {"expires": 10}},
     "forget-deliveries": {"task": "hub.tasks.forget_deliveries", "schedule": 3600.0},
     "keep-partitions": {"task": "customers.tasks.keep_partitions", "schedule": 3600.0},
+    "tidy-worklist": {"task": "channels.tasks.tidy_worklist", "schedule": 60.0, "options": {"expires": 60}},
     "erase": {"task": "channels.tasks.erase_due", "schedule": 600.0, "options": {"expires": 600}},
 }
 

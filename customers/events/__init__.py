@@ -33,6 +33,7 @@ from customers.events.offer_shown import OFFER_SHOWN
 from customers.events.preference_set import PREFERENCE_SET
 from customers.events.purchase import PURCHASE
 from customers.events.taken_back import TAKEN_BACK
+from customers.events.task_done import TASK_DONE
 from customers.events.visit import VISIT
 
 _ALL: tuple[EventType, ...] = (
@@ -68,6 +69,7 @@ _ALL: tuple[EventType, ...] = (
     PREFERENCE_SET,
     PURCHASE,
     TAKEN_BACK,
+    TASK_DONE,
     VISIT,
 )
 EVENT_TYPES: dict[str, EventType] = {kind.key: kind for kind in _ALL}
