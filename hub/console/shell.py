@@ -24,6 +24,7 @@ ROOMS = (
     Room("Home", "home", "console:home", EVERYBODY),
     Room("Find", "magnifying-glass", "console:find", EVERYBODY),
     Room("Campaigns", "megaphone", "console:campaigns", CAMPAIGNERS),
+    Room("Offers", "gift", "console:offers", CAMPAIGNERS),
     Room("Outbox", "paper-airplane", "console:outbox", WATCHERS),
     Room("Settings", "cog-6-tooth", "console:settings", EDITORS, is_at_foot=True),
 )

@@ -32,5 +32,6 @@ urlpatterns = [
     path("inbound/<int:mail_id>/take-out/", inbound.inbound_take_out, name="inbound-take-out"),
     path("inbound/<int:mail_id>/raw/", inbound.inbound_raw, name="inbound-raw"),
     path("campaigns/", include("hub.console.campaign_urls")),
+    path("offers/", include("hub.console.offer_urls")),
     path("settings/", include("hub.console.settings_urls")),
 ]
