@@ -154,11 +154,11 @@ def preview(campaign: Campaign, version: Version, customer: Customer) -> tuple[s
 def sender_of(campaign: Campaign) -> tuple[str, str]:
     """Return name and address of who writes. Raises BadSender.
 
-    A text shows the number of the SMS provider (SMS_URL), so that its sender is only a name for staff; a
-    letter and a person carry a name as well.
+    Only mail shows an address. A text shows the number of the SMS provider (SMS_URL), a notice its app or
+    page, so that their sender is only a name for staff; a letter and a person carry a name as well.
     """
     shape = _shape(campaign)
-    if shape.has_subject and shape.is_on_screen:
+    if shape.contact_kind == "email":
         return parse_sender(campaign.sender)
     if _UNPRINTABLE.search(campaign.sender) or not campaign.sender.strip():
         raise BadSender("The sender is empty or holds a character that cannot be printed.")
@@ -186,14 +186,15 @@ def parse_sender(sender: str) -> tuple[str, str]:
 def _parts(version: Version) -> _Parts:
     """Put together what is sent. The link out counts only where it is filled in, so in a marketing mail.
 
-    A letter prints its way out around the words; whom a person speaks to says so.
+    A letter prints its way out around the words, a notice has it beside them; whom a person speaks to says
+    so.
     """
     shape = _shape(version.campaign)
     if not shape.has_subject:
         return _short_parts(version)
     text = version.text if version.text.strip() else text_from_html(version.html)
     html = version.html if version.html.strip() else ""
-    if version.campaign.purpose == Purpose.MARKETING and shape.is_on_screen:
+    if version.campaign.purpose == Purpose.MARKETING and shape.contact_kind == "email":
         if LEAVE not in compile_text(text).variables:
             text = text.rstrip() + TEXT_FOOTER
         if html and LEAVE not in compile_html(html).variables:
@@ -276,9 +277,18 @@ def _try_out(version: Version) -> Iterator[Complaint]:
             empty = "The subject" if not subject else "A part"
             yield Complaint("words", f"{empty} comes out empty for customer {customer.number}.", version.name)
             return
-        if not _shape(version.campaign).has_subject and segments(text).is_too_long:
-            yield Complaint("words", f"Too long for an SMS for customer {customer.number}.", version.name)
+        if too_long := _too_long(version.campaign, subject, text):
+            yield Complaint("words", f"{too_long} for customer {customer.number}.", version.name)
             return
+
+
+def _too_long(campaign: Campaign, subject: str, text: str) -> str:
+    """Say for which channel the words are too long, if they are."""
+    shape = _shape(campaign)
+    if not shape.has_subject:
+        return "Too long for an SMS" if segments(text).is_too_long else ""
+    is_too_long = not shape.has_html and len(f"{subject}{text}".encode()) > shape.max_bytes
+    return f"Longer than the {shape.max_bytes:,} bytes that this channel carries" if is_too_long else ""
 
 
 def _some_customers(campaign: Campaign) -> Sequence[Customer]:

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from ipaddress import ip_address
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
 
-from channels import publicweb, vapid, wishes
+from channels import publicweb, receipts, vapid, wishes
 from channels.models import Device, Message
-from customers import identity
+from customers import history, identity
 from customers.consent import Answer, Evidence
 from customers.identity import Reach
 from customers.models import Consent, ContactPoint, Ownership, Suppression
@@ -24,6 +25,15 @@ MOST = 10
 """For each customer; the one not used for longest gives way."""
 LONGEST = 2000
 _POINT_BYTES, _SECRET_BYTES = 65, 16
+
+
+class Browser(NamedTuple):
+    """A subscription as a browser gives it, and what its owner knows it by."""
+
+    endpoint: str
+    p256dh: str
+    auth: str
+    label: str
 
 
 class BadDevice(ValueError):
@@ -70,12 +80,10 @@ def add(
     return device
 
 
-def turn_on(
-    customer_id: int, endpoint: str, p256dh: str, auth: str, label: str, evidence: Evidence, *, now: datetime
-) -> Device:
+def turn_on(customer_id: int, browser: Browser, evidence: Evidence, *, now: datetime) -> Device:
     """Add a browser in which the customer tapped yes, and keep that yes. Raises BadDevice."""
     with transaction.atomic():
-        device = add(customer_id, Device.Kind.WEB, endpoint, p256dh=p256dh, auth=auth, label=label, now=now)
+        device = add(customer_id, Device.Kind.WEB, **browser._asdict(), now=now)
         wishes.take_answers([_answer(customer_id, True, evidence, now)], now=now)
     return device
 
@@ -100,13 +108,32 @@ def remove(customer_ids: Sequence[int], device_id: int, evidence: Evidence, *, n
 def of(customer_ids: Sequence[int]) -> list[Device]:
     """Return a person's devices, the one used last first."""
     mine = Ownership.objects.filter(customer__in=customer_ids).values("contact_point")
-    return list(Device.objects.filter(contact_point__in=mine).order_by("-used_at", "pk"))
+    found = Device.objects.filter(contact_point__in=mine).select_related("contact_point")
+    return list(found.order_by("-used_at", "pk"))
+
+
+def shown(message_id: int, *, now: datetime) -> None:
+    """Note that a device showed this message: it has arrived."""
+    message = Message.objects.filter(pk=message_id).first()
+    if message is not None and receipts.arrived(message_id, now=now):
+        entry = history.Entry(
+            customer_id=message.customer_id,
+            occurred_at=now,
+            kind="message_delivered",
+            source="message",
+            source_id=f"{message.pk}:message_delivered",
+            channel=message.channel,
+            message_id=message.pk,
+            campaign_id=message.campaign_id,
+        )
+        history.record([entry], now=now)
 
 
 def tapped(message_id: int, *, now: datetime) -> None:
     """Note that the device which showed this message is in somebody's hand."""
-    shown = Message.objects.filter(pk=message_id).values("contact_point")
-    Device.objects.filter(contact_point__in=shown, used_at__lt=now).update(used_at=now)
+    shown(message_id, now=now)
+    its = Message.objects.filter(pk=message_id).values("contact_point")
+    Device.objects.filter(contact_point__in=its, used_at__lt=now).update(used_at=now)
 
 
 def check(kind: str, endpoint: str, p256dh: str, auth: str) -> None:

@@ -98,7 +98,7 @@ KINDS: dict[str, Kind] = {
         frozenset(),
         {
             "en": "Yes, you may show me offers and news on this device. I can stop this at any time.",
-            "de": "Ja, ihr dürft mir auf diesem Gerät Angebote und Neuigkeiten zeigen. "
+            "de": "Ja, Sie dürfen mir auf diesem Gerät Angebote und Neuigkeiten zeigen. "
             "Ich kann das jederzeit beenden.",
         },
     ),

@@ -44,7 +44,7 @@ class Send(msgspec.Struct, forbid_unknown_fields=True):
     topic: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
     content: Words | int
     """The words, or the number of words stored before."""
-    channel: Literal["email", "sms"] = "email"
+    channel: Literal["email", "sms", "push", "inapp"] = "email"
     not_before: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     not_after: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
 

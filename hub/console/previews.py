@@ -8,6 +8,7 @@ from django.shortcuts import render
 from campaigns import audience, content
 from campaigns.models import Campaign, Version
 from campaigns.segment import BadRule
+from channels import pushtext
 from channels.liquid import BrokenTemplate
 from channels.smstext import Segments, segments
 from customers.models import Customer
@@ -16,6 +17,7 @@ from hub.console.access import customers_for, staff_of
 from hub.framing import framed
 
 SHOWN = 12
+_NOTICES = ("push", "inapp")
 
 
 def some(shape: Any, visible: CustomerQuerySet) -> list[dict[str, Any]]:
@@ -55,6 +57,8 @@ def _mail(campaign: Campaign, version: Version | None, customer: Customer | None
         return {"problems": [str(error)], "subject": version.subject}
     if not html and campaign.channel == "sms":
         return {"recipient": customer, "subject": subject, "text": text, "size": shown(segments(text))}
+    if not html and campaign.channel in _NOTICES:
+        return {"recipient": customer, "subject": subject, "notice": pushtext.notice(subject, text)}
     return {"sender": campaign.sender, "recipient": customer, "subject": subject, "text": text, "html": html}
 
 

@@ -60,7 +60,7 @@ class Board:
     would: int
     """What was sent in the last 90 days, and what of it these dials would have let through."""
     is_silent: bool
-    """No channel is open: nothing comes at all."""
+    """No channel on which we come to them is open: nothing comes at all."""
 
     def dials(self) -> list[Dial]:
         return [self.everything, *self.topics, *self.channels, *self.pairs]
@@ -86,7 +86,9 @@ def of(customer: Customer, *, now: datetime) -> Board:
         _quiet_until(person.dials, now),
         len(person.touches),
         rehearsal.allowed(person.touches, in_force),
-        everything.position == 0 or all(dial.position == 0 for dial in by_channel),
+        everything.position == 0 or all(
+            dial.position == 0 for dial in by_channel if dial.scope.channel not in CHANNELS_WITHOUT_ADDRESS
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from customers.models import Customer
-from hub.portal import knowledge, people, said, shell, spending, words
+from hub.portal import inbox, knowledge, people, said, shell, spending, words
 from hub.portal.access import full_page
 from hub.portal.guests import Guest
 from hub.portal.people import Person
@@ -38,6 +38,7 @@ def page(request: HttpRequest, guest: Guest) -> HttpResponse:
     context = {
         "first_name": customer.first_name,
         "question": _question(person, zone, now),
+        "inbox": inbox.of(customer, person.ids, unread_only=True)[:_SHOWN],
         "cards": _cards(person, zone, now),
         "spending": spending.of(customer, person.ids, zone, now=now),
         "together": _together(customer, person, zone),

@@ -46,6 +46,7 @@ _CHANNELS: dict[str, tuple[Words, Words]] = {
     "branch": (_("In the branch"), _("in the branch")),
     "call": (_("Phone calls"), _("by phone")),
     "email": (_("Emails"), _("by email")),
+    "inapp": (_("In your inbox on these pages"), _("in your inbox")),
     "letter": (_("Letters"), _("by letter")),
     "portal": (_("On these pages"), _("on these pages")),
     "push": (_("Push messages"), _("by push message")),

@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from channels import addresses, receipts, rendering, wishes
+from channels import addresses, devices, receipts, rendering, wishes
 from channels.liquid import BrokenTemplate, is_safe_target
 from channels.models import Hit, Message
 from customers import wordings
@@ -69,6 +69,19 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         "dials_url": addresses.portal_url(message.pk, now=now),
     }
     return render(request, "public/unsubscribe.html", context)
+
+
+@csrf_exempt  # the token is the permission: a service worker posts it
+@never_cache
+@require_POST
+def shown(request: HttpRequest, token: str) -> HttpResponse:
+    """Take a device's word that it showed a push message, or that it was tapped."""
+    opened = addresses.message_of("n", token)
+    if opened is None:
+        raise Http404
+    note = devices.tapped if request.POST.get("what") == "tapped" else devices.shown
+    note(opened[0], now=timezone.now())
+    return HttpResponse(status=204)
 
 
 def _target(message: Message, link: int) -> str | None:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("t/o/<str:token>/", tracking.pixel, name="pixel"),
     path("t/c/<str:token>/", tracking.follow, name="follow"),
     path("t/u/<str:token>/", tracking.unsubscribe, name="unsubscribe"),
+    path("t/s/<str:token>/", tracking.shown, name="shown"),
     path("t/f/<str:token>/", fragments.fragment, name="fragment"),
     path("l/", letters.letter_reference, name="letter-reference"),
     path("l/<str:reference>", letters.letter_stop, name="letter-stop"),

@@ -48,6 +48,10 @@ if (board) {
   showBar();
 }
 
+// What is shown of the inbox has arrived.
+const seen = document.querySelector("[data-seen]");
+if (seen) fetch(seen.action, { method: "POST", body: new FormData(seen) }).catch(() => {});
+
 document.addEventListener("click", ({ target }) => {
   for (const menu of all("details.menu[open]")) if (menu !== target.closest("details.menu")) menu.open = false;
 });
