@@ -33,7 +33,7 @@ RECHECK_SECONDS = 60.0
 POLL_SECONDS = 5.0
 GATHER_SECONDS = 0.05
 """News that comes within this of each other is read at once: a mailing notifies a hundred times a second."""
-REST_SECONDS = {"customers": 0.2, "campaigns": 1.0, "home": 3.0}
+REST_SECONDS = {"customers": 0.2, "campaigns": 1.0, "home": 3.0, "inbox": 0.5}
 """How long a stream rests after a hint, so that a busy one neither fetches without end nor flickers."""
 RETRY_SECONDS = 1.0
 _HEADERS = [
@@ -73,6 +73,8 @@ class Board:
         topics = {("home", 0)}
         for each in news:
             topics.add(("customers", each.customer_id))
+            if each.kind == "message_replied":
+                topics.add(("inbox", 0))
             if each.campaign_id is not None:
                 topics.add(("campaigns", each.campaign_id))
         for topic in topics & self._streams.keys():

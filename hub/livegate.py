@@ -18,10 +18,10 @@ from hub.console.access import CAMPAIGNERS, customers_for
 from hub.models import Staff
 
 Topic = tuple[str, int]
-"""What a stream is about: ("customers", 7), ("campaigns", 3) or ("home", 0)."""
+"""What a stream is about: ("customers", 7), ("campaigns", 3), ("home", 0) or ("inbox", 0)."""
 Headers = list[tuple[bytes, bytes]]
 
-_PATH = re.compile(r"/live/(?:(?P<kind>customers|campaigns)/(?P<id>[0-9]{1,18})|home)/")
+_PATH = re.compile(r"/live/(?:(?P<kind>customers|campaigns)/(?P<id>[0-9]{1,18})|(?P<all>home|inbox))/")
 _LOCAL = [".localhost", "127.0.0.1", "[::1]"]
 
 
@@ -40,7 +40,7 @@ def read(scope: Mapping[str, Any]) -> Asked:
     path = _PATH.fullmatch(scope["path"]) if scope["method"] == "GET" else None
     cookies = parse_cookie(headers.get("cookie", ""))
     return Asked(
-        (path["kind"] or "home", int(path["id"] or 0)) if path else None,
+        (path["kind"] or path["all"], int(path["id"] or 0)) if path else None,
         headers.get("host", ""),
         headers.get("origin", ""),
         cookies.get(settings.SESSION_COOKIE_NAME, ""),
@@ -66,7 +66,7 @@ def _status(asked: Asked) -> HTTPStatus:
         return HTTPStatus.FORBIDDEN
     kind, number = asked.topic or ("", 0)
     match kind:
-        case "home":
+        case "home" | "inbox":
             return HTTPStatus.OK
         case "customers":
             is_there = customers_for(staff).filter(pk=number).exists()

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from campaigns.models import RUNNING, Flight
 from channels.models import Callback, InboundMail, Message, MessageState
 from customers.events import EVENT_TYPES
-from hub.console import lately, ledger
+from hub.console import lately, ledger, my_day
 from hub.console.access import CAMPAIGNERS, WATCHERS, customers_for, staff_of, staff_page
 from hub.console.kept import kept
 from hub.console.ledger import COLUMNS
@@ -34,7 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
     staff = staff_of(request)
     context = {
         "greeting": _greeting(staff, timezone.localtime()),
-        "needs_person": _needs_person(staff),
+        "needs_person": _needs_person(request),
+        **my_day.my_day(request),
         "running": _running() if staff.role in CAMPAIGNERS else [],
         "may_campaign": staff.role in CAMPAIGNERS,
         "live_url": f"{live_origin(request)}/live/home/",
@@ -56,10 +57,12 @@ def _greeting(staff: Staff, local: datetime) -> str:
     return f"Good {part}, {staff.first_name or staff.username}"
 
 
-def _needs_person(staff: Staff) -> list[dict[str, Any]]:
+def _needs_person(request: HttpRequest) -> list[dict[str, Any]]:
+    staff = staff_of(request)
     mails = InboundMail.objects.filter(state=InboundMail.State.UNPARSED).count()
     texts = Callback.objects.filter(state=Callback.State.UNPARSED).count()
     items = [
+        *my_day.waiting(request),
         (mails, "mail to read and place", "mails to read and place", reverse("console:inbound")),
         (texts, "text to read and place", "texts to read and place", reverse("console:inbound-texts")),
     ]

@@ -21,6 +21,8 @@ from hub.console.settings_concerns import CONCERNS, Concern, topic_labels
 from hub.console.settings_forms import others, scope_words
 
 WORDINGS = "wordings"
+PEOPLE = (("teams", "Teams"), ("answers", "Canned answers"))
+"""Tabs with a page of their own (teams.py)."""
 
 
 @staff_page(EDITORS)
@@ -80,7 +82,7 @@ def may_edit(request: HttpRequest) -> bool:
 
 def around(request: HttpRequest, key: str) -> dict[str, Any]:
     """Return what every settings page shows: where one can go, and who changed what on this one."""
-    tabs = [*((each.key, each.label) for each in CONCERNS.values()), (WORDINGS, "Wordings")]
+    tabs = [*((each.key, each.label) for each in CONCERNS.values()), (WORDINGS, "Wordings"), *PEOPLE]
     return {
         "tabs": [
             {"label": label, "url": reverse("console:settings-concern", args=[each]), "active": each == key}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hub.console import settings_rules, settings_wordings
+from hub.console import settings_rules, settings_wordings, teams
 
 urlpatterns = [
     path("", settings_rules.settings, name="settings"),
@@ -13,6 +13,10 @@ urlpatterns = [
         settings_wordings.settings_wording_preview,
         name="settings-wording-preview",
     ),
+    path("teams/", teams.settings_teams, {"kind": "teams"}, name="settings-teams"),
+    path("teams/<int:row>/", teams.settings_teams, {"kind": "teams"}, name="settings-team"),
+    path("answers/", teams.settings_teams, {"kind": "answers"}, name="settings-answers"),
+    path("answers/<int:row>/", teams.settings_teams, {"kind": "answers"}, name="settings-answer"),
     path("<slug:concern>/", settings_rules.settings_concern, name="settings-concern"),
     path("<slug:concern>/<slug:row>/", settings_rules.settings_rule, name="settings-rule"),
 ]

@@ -23,6 +23,7 @@ class Room:
 ROOMS = (
     Room("Home", "home", "console:home", EVERYBODY),
     Room("Find", "magnifying-glass", "console:find", EVERYBODY),
+    Room("Inbox", "inbox", "console:inbox", EVERYBODY),
     Room("Campaigns", "megaphone", "console:campaigns", CAMPAIGNERS),
     Room("Offers", "gift", "console:offers", CAMPAIGNERS),
     Room("Outbox", "paper-airplane", "console:outbox", WATCHERS),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<int:message_id>/", message.message, name="message"),
     path("outbox/<int:message_id>/words/", message.message_words, name="message-words"),
+    path("inbox/", include("hub.console.inbox_urls")),
     path("inbound/", inbound.inbound, name="inbound"),
     path("inbound/texts/", texts.inbound_texts, name="inbound-texts"),
     path("inbound/texts/<int:text_id>/place/", texts.inbound_text_place, name="inbound-text-place"),

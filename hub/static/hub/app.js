@@ -30,11 +30,22 @@ document.addEventListener("keydown", (event) => {
   if (key === "Escape") return closeMenus();
   if (key === "Enter" && target.matches("[data-row]:not(a)")) return target.querySelector("a")?.click();
   if (isTyping(target) || document.querySelector("dialog[open]")) return;
-  if (key in keys && usesSingleKeys()) {
+  if (!usesSingleKeys()) return;
+  if (key in keys) {
     event.preventDefault();
     keys[key]();
-  }
+  } else if (pressed(key)) event.preventDefault();
 });
+
+// Keys that a page brings along: what says data-key is pressed by it, or reached if one can write in it.
+function pressed(key) {
+  const element = all("[data-key]").find((each) => each.dataset.key === key && each.checkVisibility());
+  if (isTypable(element)) element.focus();
+  else element?.click();
+  return Boolean(element);
+}
+
+const isTypable = (element) => element?.matches("textarea, input[type=text], input[type=search]");
 
 function searchKey(event) {
   if (event.key === "Escape") event.target.blur();
