@@ -162,7 +162,7 @@ def test_the_script_that_shows_notices_comes_from_where_it_minds_the_pages(clien
     ("agent", "label"),
     [
         (PHONE, "Firefox, Android"),
-        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/131.0 Safari/537.36 Edg/131.0", "Edge, Windows"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/131.0 Safari/537.36 Edg/131.0", "Edge, Windows"),
         ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604", "Safari, iPhone"),
         ("curl/8", ""),
     ],
