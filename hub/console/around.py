@@ -1,7 +1,7 @@
 """Everything around one customer in one round trip: where they are reached, what they allow, what we know."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -10,13 +10,15 @@ from django.db import connection
 
 
 class Point(NamedTuple):
-    """A contact point; `barred` is why nothing may go there, `soft_bounces` how often mail came back."""
+    """A contact point; `barred` is why nothing may go there, `soft_bounces` how often something came back."""
 
     kind: str
     address: str
     barred: str
     soft_bounces: int
     id: int
+    others: int = 0
+    """How many other people are reached there too."""
 
 
 class Consent(NamedTuple):
@@ -33,6 +35,20 @@ class Fact(NamedTuple):
     by_customer: bool
     learned_at: str
     """ISO 8601."""
+
+
+class Loop(NamedTuple):
+    """What is left open; times are ISO 8601."""
+
+    id: int
+    kind: str
+    words: str
+    channel: str
+    owner: str
+    opened_by: str
+    opened_at: str
+    due_at: str | None
+    message_id: int | None
 
 
 class Silence(NamedTuple):
@@ -76,15 +92,18 @@ class Around:
     """The last messages that were refused, put off or called off, the newest first."""
     evidences: tuple[Evidence, ...]
     """The last acts of consent, the newest first."""
+    loops: tuple[Loop, ...] = ()
+    """What is left open, what is due first."""
 
 
-SILENCES, EVIDENCES = 5, 30
+SILENCES, EVIDENCES, LOOPS = 5, 30, 20
 
 
-def look(customer_id: int) -> Around:
+def look(customer_id: int, family: Sequence[int] = ()) -> Around:
+    """Read it for a customer; what was left open, withheld and agreed also for whom they were merged from."""
     with connection.cursor() as cursor:
-        cursor.execute(_AROUND, {"customer": customer_id})
-        points, consents, facts, barred, dials_changed_at, topics, preferred, silences, evidences = (
+        cursor.execute(_AROUND, {"customer": customer_id, "family": [customer_id, *family]})
+        points, consents, facts, barred, dials_changed_at, topics, preferred, silences, evidences, loops = (
             cursor.fetchone()
         )
     return Around(
@@ -97,6 +116,7 @@ def look(customer_id: int) -> Around:
         preferred or "",
         tuple(Silence(*each) for each in json.loads(silences)),
         tuple(Evidence(*each) for each in json.loads(evidences)),
+        tuple(Loop(*each) for each in json.loads(loops)),
     )
 
 
@@ -104,8 +124,10 @@ _AROUND = f"""
 SELECT
     (
         SELECT coalesce(jsonb_agg(jsonb_build_array(p.kind, p.address, coalesce(s.reason, ''), p.soft_bounces,
-            p.id)
-            ORDER BY o.id), '[]')
+            p.id, (
+                SELECT count(*) FROM customers_ownership x JOIN customers_customer c ON c.id = x.customer_id
+                WHERE x.contact_point_id = p.id AND c.erased_at IS NULL AND c.id <> ALL(%(family)s)
+            )) ORDER BY o.id), '[]')
         FROM customers_ownership o JOIN customers_contactpoint p ON p.id = o.contact_point_id
         LEFT JOIN LATERAL (
             SELECT reason FROM customers_suppression
@@ -136,7 +158,7 @@ SELECT
             ORDER BY state_at DESC, id DESC), '[]')
         FROM (
             SELECT * FROM channels_message
-            WHERE customer_id = %(customer)s AND reason <> ''
+            WHERE customer_id = ANY(%(family)s) AND reason <> ''
             AND state IN ('refused', 'deferred', 'cancelled')
             ORDER BY state_at DESC, id DESC LIMIT {SILENCES}
         ) silent
@@ -145,8 +167,16 @@ SELECT
         SELECT coalesce(jsonb_agg(jsonb_build_array(id, channel, purpose, is_granted, wording, place, actor,
             happened_at) ORDER BY happened_at DESC, id DESC), '[]')
         FROM (
-            SELECT * FROM customers_consentevidence WHERE customer_id = %(customer)s
+            SELECT * FROM customers_consentevidence WHERE customer_id = ANY(%(family)s)
             ORDER BY happened_at DESC, id DESC LIMIT {EVIDENCES}
         ) acts
+    ),
+    (
+        SELECT coalesce(jsonb_agg(jsonb_build_array(id, kind, words, channel, owner, opened_by, opened_at,
+            due_at, message_id) ORDER BY due_at NULLS LAST, opened_at, id), '[]')
+        FROM (
+            SELECT * FROM customers_openloop WHERE customer_id = ANY(%(family)s) AND closed_at IS NULL
+            ORDER BY due_at NULLS LAST, opened_at, id LIMIT {LOOPS}
+        ) open
     )
 """

@@ -1,6 +1,6 @@
-"""Who a customer is and where we left off, in the words of the customer page."""
+"""Who a customer is at a glance, in the words of the customer page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,19 +10,19 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 
 from customers import postal
-from customers.models import ContactPoint, Customer, Profile, ProfileField, Suppression
+from customers.models import ContactPoint, OpenLoop, Profile, ProfileField, Suppression
 from customers.models.permission import Purpose
-from hub.console import ledger, words
+from hub.console import left_off, masking, words, worth
 from hub.console.around import Around, Consent, Fact, Point
-from hub.console.ledger import COLUMNS, Row
-from hub.console.lines import outcome
+from hub.console.dials import DialLine
+from hub.console.family import Person
 from hub.templatetags.look import money, when
 
 Pill = dict[str, str]
+_IN_LINE = 4
 
 _ICONS = {
     ContactPoint.Kind.EMAIL: "envelope",
@@ -32,18 +32,25 @@ _ICONS = {
 }
 
 
-def header(customer: Customer, profile: Profile | None, near: Around, *, now: datetime) -> dict[str, Any]:
+def header(
+    person: Person, near: Around, *, dials: Sequence[DialLine], is_masked: bool, now: datetime
+) -> dict[str, Any]:
     """Return what _header.html shows; one statement if we have written to each other."""
+    customer, profile = person.whom, person.profile
+    lines, mood = left_off.lines(person, near, now=now)
     return {
         "name": str(customer),
         "number": customer.number,
         "since": timezone.localtime(customer.since_at),
         "language": _language(customer.language),
         "local_time": _local_time(customer.timezone, now),
-        "pills": [*_barred(near.barred), *_consents(near.consents)],
-        "contact_points": [_point(each) for each in near.points],
+        "warnings": list(_warnings(near)),
+        "pills": [*_worth(profile), *([mood] if mood else []), *_consents(near.consents)],
+        "dials_line": _dials_line(dials),
+        "contact_points": [_point(each, is_masked=is_masked) for each in near.points],
+        "is_masked": is_masked,
         "figures": _figures(profile) if profile else [],
-        "left_off": _left_off(customer, profile) if profile else [],
+        "left_off": lines,
     }
 
 
@@ -77,9 +84,27 @@ def _local_time(zone: str, now: datetime) -> str:
     return f"{there:%H:%M}" if there and is_elsewhere else ""
 
 
-def _barred(reason: str) -> Iterable[Pill]:
-    if reason:
-        yield {"words": f"Do not contact: {_reason(reason)}", "tone": "bad"}
+def _warnings(near: Around) -> Iterable[Pill]:
+    """Say what whoever serves them must know first."""
+    if near.barred:
+        yield {"words": f"Do not contact: {_reason(near.barred)}", "tone": "bad"}
+    if any(loop.kind == OpenLoop.Kind.COMPLAINT for loop in near.loops):
+        yield {"words": "A complaint is open", "tone": "bad"}
+    if others := max((point.others for point in near.points), default=0):
+        people = "one other" if others == 1 else f"{others} others"
+        yield {"words": f"Shares an address with {people}", "tone": "warn"}
+
+
+def _worth(profile: Profile | None) -> Iterable[Pill]:
+    if says := worth.band(profile):
+        yield {"words": says, "tone": "good"}
+
+
+def _dials_line(dials: Sequence[DialLine]) -> str:
+    """Say the dials they turned in one line, or that they turned none."""
+    own = [f"{each.label} {each.promise}" for each in dials if each.is_own]
+    more = f" and {len(own) - _IN_LINE} more" if len(own) > _IN_LINE else ""
+    return f"{', '.join(own[:_IN_LINE])}{more}" if own else ""
 
 
 def _consents(consents: Iterable[Consent]) -> list[Pill]:
@@ -95,13 +120,15 @@ def _consents(consents: Iterable[Consent]) -> list[Pill]:
     ]
 
 
-def _point(point: Point) -> dict[str, str]:
+def _point(point: Point, *, is_masked: bool) -> dict[str, str]:
     state, tone = (_reason(point.barred), "bad") if point.barred else ("", "")
     if not state and point.soft_bounces:
         state, tone = f"came back {point.soft_bounces}×", "warn"
     kind = ContactPoint.Kind(point.kind)
     shown = {ContactPoint.Kind.PHONE: _grouped, ContactPoint.Kind.POSTAL: postal.shown}
     address = shown[kind](point.address) if kind in shown else point.address
+    if is_masked:
+        address = masking.masked(kind, point.address)
     return {"label": kind.label, "icon": _ICONS[kind], "address": address, "state": state, "tone": tone}
 
 
@@ -141,27 +168,6 @@ def _times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
 
 
-def _left_off(customer: Customer, profile: Profile) -> list[dict[str, Any]]:
-    """Return the last words of each side, found by the times that the profile keeps."""
-    times = [at for at in (profile.last_reply_at, profile.last_message_at) if at]
-    if not times:
-        return []
-    rows = {row.kind: row for row in ledger.rows(_LAST_WORDS, [customer.pk, times])}
-    lines = []
-    if said := rows.get("message_replied"):
-        lines.append(_last("their words", "info", f"“{said.summary}”", said))
-    if ours := rows.get("message_accepted"):
-        lines.append(_last("last from us", "neutral", ours.summary, ours, outcome(ours)))
-    return lines
-
-
-def _last(label: str, tone: str, text: str, row: Row, became: str = "") -> dict[str, Any]:
-    note: SafeString | str = format_html("{}, {}", words.by_channel(row.channel), when(row.occurred_at))
-    if became:
-        note = format_html("{}, {}", note, became)
-    return {"label": label, "tone": tone, "words": text, "note": note}
-
-
 def _spoken(fact: Fact) -> str:
     if fact.type == ProfileField.Type.FLAG:
         return "yes" if fact.value else "no"
@@ -173,9 +179,3 @@ def _spoken(fact: Fact) -> str:
 
 def _source(fact: Fact) -> str:
     return "in their own words" if fact.by_customer else fact.source
-
-
-_LAST_WORDS = f"""
-SELECT {COLUMNS} FROM customers_interaction
-WHERE customer_id = %s AND occurred_at = ANY(%s) AND kind IN ('message_replied', 'message_accepted') LIMIT 10
-"""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -33,13 +33,23 @@ class Line:
     is_machine: bool
     customer_id: int
     url: str
+    words_url: str = ""
+    """Where a message is shown exactly as they got it."""
+    is_struck: bool = False
+    """Whether whoever wrote it took it back."""
+    inside: list["Line"] = field(default_factory=list)
+    """What a collapsed line opens to."""
 
 
 Day = tuple[str, list[Line]]
+Timed = tuple[datetime, Row]
 
 _WISHES = frozenset({"consent_changed", "dial_turned"})
 # These say in their summary what happened; the others say it in the label of their kind.
 _SUMMARY_IS_TITLE = _WISHES | {"message_accepted", "visit"}
+_MAIL = frozenset({"message_accepted", "message_delivered"})
+SHORTEST_RUN = 3
+"""So many messages in a row that nobody answered are told as one."""
 # These carry words of a person, and the summary only repeats their beginning.
 _QUOTED = frozenset({"message_replied", "message_auto_replied", "note"})
 _TOLD_ONCE = frozenset({"message_refused"}) | {key for key, kind in EVENT_TYPES.items() if kind.is_machine}
@@ -47,22 +57,12 @@ _UNKNOWN = EventType(key="", label="", icon="stop-circle", direction="")
 
 
 def tell(rows: Sequence[Row], *, now: datetime) -> list[Line]:
-    """Put rows into words; a run of the same quiet thing on one day becomes one line with its count."""
+    """Put rows into words; a run of the same quiet thing becomes one line with its count."""
     zone = now.tzinfo
-    subjects = {row.message_id: row.summary for row in rows if row.kind == "message_accepted"}
-    # Finding the address once is worth it: doing it for fifty lines takes as long as reading them.
-    message_url = reverse("console:message", args=[0])
-    timed = [(row.occurred_at.astimezone(zone), row) for row in rows]
-    lines = []
-    for _, run in groupby(timed, _sameness):
-        (at, row), *others = run
-        line = _line(row, at, subjects.get(row.message_id, ""))
-        if others:
-            line.title += f" {len(others) + 1} times" if len(others) > 1 else " twice"
-        if row.state is not None:
-            line.url = message_url.replace("/0/", f"/{row.message_id}/")
-        lines.append(line)
-    return lines
+    teller, shown = _Teller(rows), {row.id for row in rows}
+    # What was taken back says so itself, where it is on the same page.
+    timed = [(row.occurred_at.astimezone(zone), row) for row in rows if _target(row) not in shown]
+    return [line for run in _runs(timed) for line in teller.lines(run)]
 
 
 def by_day(lines: Iterable[Line], *, now: datetime) -> list[Day]:
@@ -96,7 +96,96 @@ _ENDS: Mapping[str, str] = {
 }
 
 
-def _sameness(timed: tuple[datetime, Row]) -> object:
+class _Teller:
+    """Puts runs of rows into lines, with what all rows of a page have in common looked up once."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._subjects = {row.message_id: row.summary for row in rows if row.kind == "message_accepted"}
+        # Finding the addresses once is worth it: doing it for fifty lines takes as long as reading them.
+        self._url = reverse("console:message", args=[0])
+        self._words_url = reverse("console:message-words", args=[0])
+        self._struck = {target for row in rows if (target := _target(row))}
+
+    def lines(self, run: Sequence[Timed]) -> list[Line]:
+        """Return one line for a run; each by itself where it is a few messages only."""
+        sent = [each for each in run if each[1].kind == "message_accepted"]
+        if len(sent) >= SHORTEST_RUN:
+            return [_collapsed(sent, [self._line(each) for each in sent])]
+        if run[0][1].kind in _MAIL:
+            return [self._line(each) for each in run]
+        line = self._line(run[0])
+        if (times := len(run)) > 1:
+            line.title += f" {times} times" if times > 2 else " twice"
+        return [line]
+
+    def _line(self, timed: Timed) -> Line:
+        at, row = timed
+        line = _line(row, at, self._subjects.get(row.message_id, ""))
+        if row.state is not None:
+            line.url = self._url.replace("/0/", f"/{row.message_id}/")
+            if row.kind == "message_accepted":
+                line.words_url = self._words_url.replace("/0/", f"/{row.message_id}/")
+        line.is_struck = row.id in self._struck
+        return line
+
+
+def _runs(timed: Iterable[Timed]) -> Iterable[list[Timed]]:
+    """Cut rows into runs of those that are told together."""
+    run: list[Timed] = []
+    for each in timed:
+        if run and not _goes_on(run[0], each):
+            yield run
+            run = []
+        run.append(each)
+    if run:
+        yield run
+
+
+def _goes_on(first: Timed, other: Timed) -> bool:
+    if first[1].kind in _MAIL:
+        return _is_unanswered(first[1]) and _is_unanswered(other[1]) and first[1].channel == other[1].channel
+    return _sameness(first) == _sameness(other)
+
+
+def _is_unanswered(row: Row) -> bool:
+    """Whether a row tells only that a message went, and nothing has come of it."""
+    has_sign = row.opened_at or row.clicked_at or row.replied_at
+    return row.kind in _MAIL and row.state in _GONE_QUIETLY and not has_sign
+
+
+_GONE_QUIETLY = frozenset({MessageState.ACCEPTED, MessageState.DELIVERED})
+
+
+def _collapsed(sent: Sequence[Timed], lines: list[Line]) -> Line:
+    (newest, row), (oldest, _) = sent[0], sent[-1]
+    one, sign = _CALLED.get(row.channel, ("messages", "answered"))
+    about = {each.campaign for _, each in sent if each.campaign}
+    since = f"since {oldest.day} {oldest:%B}" if oldest.date() != newest.date() else ""
+    return Line(
+        at=newest,
+        icon=lines[0].icon,
+        tone="muted",
+        title=f"{len(sent)} {one}, none {sign}",
+        detail=" · ".join(part for part in (since, about.pop() if len(about) == 1 else "") if part),
+        quote="",
+        amount="",
+        channel_label="",
+        is_machine=False,
+        customer_id=row.customer_id,
+        url="",
+        inside=lines,
+    )
+
+
+_CALLED = {"email": ("emails", "opened"), "sms": ("texts", "answered"), "push": ("push messages", "opened")}
+
+
+def _target(row: Row) -> int | None:
+    """Return which line this one takes back, if it does."""
+    return json.loads(row.data).get("interaction") if row.kind == "taken_back" else None
+
+
+def _sameness(timed: Timed) -> object:
     """Rows with the same answer, next to each other, are told as one."""
     at, row = timed
     if row.kind not in _TOLD_ONCE:

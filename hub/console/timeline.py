@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -11,22 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hub.console import ledger
+from hub.console.family import Life
 from hub.console.ledger import COLUMNS, Row
 from hub.console.lines import by_day, tell
 from hub.console.shell import live_origin
 from hub.paging import Key, cut, is_number
 
 PAGE = 50
+LONGEST_SOUGHT = 100
 _SHORTEST_LOOK = timedelta(days=31)
-
-
-class Life(NamedTuple):
-    """Whose timeline it is, and from when to when it reaches; empty where nothing has happened yet."""
-
-    customer_id: int
-    interactions: int | None
-    first_at: datetime | None
-    last_at: datetime | None
+_SAYS = ("summary", "data->>'text'", "data->>'subject'", "actor")
+"""Where a line keeps words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +36,37 @@ class Show:
 SHOWS: Mapping[str, Show] = {
     "": Show("Everything"),
     "email": Show("Email", channels=("email",)),
+    "sms": Show("SMS", channels=("sms",)),
     "calls": Show("Calls", channels=("call",)),
     "store": Show("Store", channels=("till", "branch", "atm")),
     "web": Show("Web", channels=("web", "portal")),
     "money": Show("Money", kinds=("purchase",)),
+    "notes": Show("Notes", kinds=("note", "loop_opened", "loop_closed", "loop_handed_over")),
     "wishes": Show("Wishes", kinds=("dial_turned", "consent_changed")),
 }
 
 
-def timeline(request: HttpRequest, life: Life, *, show: str, before: Key | None) -> dict[str, Any]:
-    """Return what _timeline.html shows: the page below `before`, or the newest one with live news."""
+def timeline(
+    request: HttpRequest, life: Life, *, show: str, sought: str = "", before: Key | None
+) -> dict[str, Any]:
+    """Return what _timeline.html shows: the page below `before`, or the newest one with live news.
+
+    With words that are `sought` only lines that say them are there, and no news comes by itself.
+    """
     url = reverse("console:customer-timeline", args=[life.customer_id])
-    page, last = cut(read(life, show=SHOWS[show], before=before), PAGE)
+    page, last = cut(read(life, show=SHOWS[show], sought=sought, before=before), PAGE)
     context = _groups(page)
     if last is not None:
-        context["older_url"] = _with(url, show=show, before=str(Key(last.occurred_at, last.id)))
-    if before is None:
+        context["older_url"] = _with(
+            url, show=show, inside=sought, before=str(Key(last.occurred_at, last.id))
+        )
+    if before is None and not sought:
         context |= _watch(request, life, url, show, page)
     context["filters"] = [
-        {"label": each.label, "url": _with(url, show=key), "active": key == show}
+        {"label": each.label, "url": _with(url, show=key, inside=sought), "active": key == show}
         for key, each in SHOWS.items()
     ]
-    return context
+    return context | {"timeline_url": url, "show": show, "sought": sought}
 
 
 def news(request: HttpRequest, life: Life, *, show: str, shown: Collection[int]) -> dict[str, Any] | None:
@@ -84,7 +88,7 @@ def shown_of(text: str) -> frozenset[int]:
     return frozenset(int(number) for number in text.split(".") if is_number(number))
 
 
-def read(life: Life, *, show: Show, before: Key | None = None) -> list[Row]:
+def read(life: Life, *, show: Show, sought: str = "", before: Key | None = None) -> list[Row]:
     """Return a page and one more row, newest first.
 
     Planning over every month of the history costs more than reading a page, so the first look reaches only
@@ -94,10 +98,10 @@ def read(life: Life, *, show: Show, before: Key | None = None) -> list[Row]:
         return []
     top = before.at if before else life.last_at
     near = top - _look(life.interactions or 1, life.last_at - life.first_at)
-    rows = _select(life.customer_id, show, before, max(near, life.first_at), top)
-    if len(rows) <= PAGE and near > life.first_at:
-        rows = _select(life.customer_id, show, before, life.first_at, top)
-    return rows
+    if sought or near <= life.first_at:  # what is sought may be anywhere
+        return _select(life.ids, show, sought, before, life.first_at, top)
+    rows = _select(life.ids, show, sought, before, near, top)
+    return rows if len(rows) > PAGE else _select(life.ids, show, sought, before, life.first_at, top)
 
 
 def _look(interactions: int, span: timedelta) -> timedelta:
@@ -105,9 +109,16 @@ def _look(interactions: int, span: timedelta) -> timedelta:
     return max(_SHORTEST_LOOK, span * (3 * PAGE) / interactions)
 
 
-def _select(customer_id: int, show: Show, before: Key | None, low: datetime, high: datetime) -> list[Row]:
-    where = "customer_id = %s AND occurred_at BETWEEN %s AND %s"
-    values: list[Any] = [customer_id, low, high]
+def _select(
+    ids: Sequence[int], show: Show, sought: str, before: Key | None, low: datetime, high: datetime
+) -> list[Row]:
+    # The index gives the lines of one customer in their order; those of several have to be sorted.
+    where, whose = ("= ANY(%s)", list(ids)) if len(ids) > 1 else ("= %s", ids[0])
+    where = f"customer_id {where} AND occurred_at BETWEEN %s AND %s"
+    values: list[Any] = [whose, low, high]
+    if sought:
+        where += f" AND ({' OR '.join(f'{column} ILIKE %s' for column in _SAYS)})"
+        values += [f"%{_literally(sought)}%"] * len(_SAYS)
     if before:
         where += " AND (occurred_at, id) < (%s, %s)"
         values += [before.at, before.id]
@@ -120,6 +131,10 @@ def _select(customer_id: int, show: Show, before: Key | None, low: datetime, hig
         f" ORDER BY occurred_at DESC, id DESC LIMIT {PAGE + 1}",
         values,
     )
+
+
+def _literally(sought: str) -> str:
+    return sought.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
 
 
 def _groups(rows: Sequence[Row]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from hub.console import customer, find, home, inbound, message, outbox, texts
+from hub.console import customer, do, find, home, inbound, message, next_action, outbox, texts
 
 app_name = "console"
 urlpatterns = [
@@ -13,6 +13,21 @@ urlpatterns = [
     path("customers/<int:customer_id>/timeline/", customer.customer_timeline, name="customer-timeline"),
     path("customers/<int:customer_id>/dials/", customer.customer_dials, name="customer-dials"),
     path("customers/<int:customer_id>/offer/", customer.customer_offer, name="customer-offer"),
+    path("customers/<int:customer_id>/do/<slug:act>/", do.customer_do, name="customer-do"),
+    path("customers/<int:customer_id>/next/", next_action.customer_next, name="customer-next"),
+    path("customers/<int:customer_id>/next/outcome/", next_action.customer_outcome, name="customer-outcome"),
+    path(
+        "customers/<int:customer_id>/loops/<int:loop_id>/close/",
+        do.customer_loop_close,
+        name="customer-loop-close",
+    ),
+    path(
+        "customers/<int:customer_id>/again/<int:message_id>/",
+        do.customer_send_again,
+        name="customer-send-again",
+    ),
+    path("customers/<int:customer_id>/confirm/", do.customer_confirm, name="customer-confirm"),
+    path("undo/", do.undo, name="undo"),
     path("customers/<int:customer_id>/explain/", customer.customer_explain, name="customer-explain"),
     path(
         "customers/<int:customer_id>/evidence/<int:evidence_id>/",

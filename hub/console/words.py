@@ -54,6 +54,12 @@ def actor(key: str) -> str:
     return f"by {key.removeprefix('staff:')}" if key.startswith("staff:") else ""
 
 
+def somebody(key: str) -> str:
+    """Name who sees to something: "staff:ana" is ana, "team:Care" is the team Care; nothing for nobody."""
+    kind, _, name = key.partition(":")
+    return {"staff": name, "team": f"team {name}"}.get(kind, "")
+
+
 def day(at: datetime) -> str:
     """Name a day as short as it is clear: today 14:30, 3 Dec, 3 Dec 2027."""
     local, today = timezone.localtime(at), timezone.localdate()

@@ -113,10 +113,13 @@ def test_a_line_of_the_timeline_shows_hostile_words_as_words() -> None:
         detail=hostile,
         quote=hostile,
         is_machine=False,
+        is_struck=False,
+        words_url=hostile,
+        inside=[],
     )
     drawn = look.timeline([line])
     assert "<img" not in drawn
-    assert drawn.count("&lt;img src=x onerror=alert(1)&gt;&quot;&#x27;") == 7
+    assert drawn.count("&lt;img src=x onerror=alert(1)&gt;&quot;&#x27;") == 8
 
 
 def test_spent_touches_come_before_those_left_and_many_are_drawn_as_twelve() -> None:

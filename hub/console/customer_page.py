@@ -1,0 +1,79 @@
+"""The customer page put together: who it is, where we left off, what is done, what to say, the timeline."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from hub.console import dials, evidence, explained, header, masking, offered, pressure, timeline
+from hub.console.acts import ACTS, ActForm
+from hub.console.desk import Desk
+from hub.console.family import life_of
+from hub.paging import Key
+
+IN_SIGHT = ("write", "call", "note")
+"""Acts with a button; the others lie in a menu."""
+
+
+def page(
+    request: HttpRequest,
+    desk: Desk,
+    *,
+    show: str = "",
+    sought: str = "",
+    before: Key | None = None,
+    turn_form: dials.TurnForm | None = None,
+    offer_form: offered.OfferForm | None = None,
+    explain_form: explained.ExplainForm | None = None,
+    act: dict[str, Any] | None = None,
+    advice: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Answer the page, with the form of an act or the next best action open in it if they were asked for."""
+    (whom, _, _), near, person, rules, now = desk
+    explain_form = explain_form or explained.ExplainForm(None, topics=near.topics, now=now)
+    card = dials.card(whom, near, person, rules, now=now, turn_form=turn_form, offer_form=offer_form)
+    context: dict[str, Any] = {
+        "customer": header.header(
+            desk.person,
+            near,
+            dials=card["dials"],
+            is_masked=masking.is_masked(request, whom.pk, near.points),
+            now=now,
+        ),
+        "may_confirm": masking.may_confirm(request),
+        "facts": header.facts(near),
+        "evidences": evidence.lines(whom, near),
+        "advice": advice,
+        "once": uuid4().hex,
+        "next_url": reverse("console:customer-next", args=[whom.pk]),
+        **acts(whom.pk),
+        **(act or {}),
+        **card,
+        **pressure.card(near, person, rules, now=now),
+        **explained.card(whom, near, explain_form),
+        **timeline.timeline(request, life_of(desk.person), show=show, sought=sought, before=before),
+    }
+    return render(request, "console/customer.html", context, status=status)
+
+
+def acts(customer_id: int) -> dict[str, Any]:
+    """Return what can be done here, as the header offers it."""
+    offered = [_act(customer_id, key, form) for key, form in ACTS.items()]
+    return {
+        "acts": [each for each in offered if each["key"] in IN_SIGHT],
+        "more_acts": [each for each in offered if each["key"] not in IN_SIGHT],
+        "confirm_url": reverse("console:customer-confirm", args=[customer_id]),
+    }
+
+
+def _act(customer_id: int, key: str, form: type[ActForm]) -> dict[str, str]:
+    return {
+        "key": key,
+        "title": form.title,
+        "icon": form.icon,
+        "shortcut": {"write": "r", "note": "n", "call": "c"}.get(key, ""),
+        "url": reverse("console:customer-do", args=[customer_id, key]),
+    }
