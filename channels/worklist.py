@@ -48,9 +48,15 @@ def listed(*, now: datetime, channel: str = "") -> WorkItemQuerySet:
     if channel:
         found = found.filter(channel=channel)
     value = Coalesce(F("message__customer__profile__spent_minor"), 0)
-    return found.select_related("message", "message__customer", "message__contact_point").order_by(
+    return found.select_related("message", "message__customer__profile", "message__contact_point").order_by(
         F("promised_at").asc(nulls_last=True), value.desc(), "created_at", "pk"
     )
+
+
+def standing(items: Sequence[WorkItem], *, now: datetime) -> dict[int, Verdict]:
+    """Return what the gate says of each item now, for showing; nothing is put aside."""
+    verdicts = gate.judge([outbox.ask_of(item.message) for item in items], now=now)
+    return {item.pk: verdict for item, verdict in zip(items, verdicts, strict=True)}
 
 
 def words_of(item: WorkItem) -> tuple[str, str]:
@@ -63,6 +69,17 @@ def words_of(item: WorkItem) -> tuple[str, str]:
     except BrokenTemplate:
         return "", ""
     return reason, words
+
+
+def reason_of(item: WorkItem) -> str:
+    """Return the reason alone, for a list."""
+    message = item.message
+    if message.content_id is None or message.context is None:
+        return ""
+    try:
+        return rendering.words_of(message.content_id).subject.render(message.context)
+    except BrokenTemplate:
+        return ""
 
 
 def take_next(actor: str, *, now: datetime, channel: str = "") -> WorkItem | None:
@@ -194,7 +211,7 @@ def _carry_out(
     elif outcome == Outcome.WRONG_NUMBER:
         bounces.note(message.pk, BounceClass.HARD, f"Wrong number. {words}".strip(), now=now)
     elif outcome == Outcome.ASKED:
-        said = words or f"A question about: {words_of(item)[0]}"
+        said = words or f"A question about: {reason_of(item)}"
         loops.open(
             message.customer_id, loops.Kind.QUESTION, said, actor=actor,
             channel=item.channel, message_id=message.pk, now=now,
@@ -259,7 +276,7 @@ def _entry(
 ) -> history.Entry:
     message = item.message
     label = Outcome(item.outcome).label.lower()
-    data: dict[str, str | int] = {"about": words_of(item)[0], "outcome": label, "text": words[:2000]}
+    data: dict[str, str | int] = {"about": reason_of(item), "outcome": label, "text": words[:2000]}
     if minutes:
         data["minutes"] = minutes
     if until:

@@ -18,6 +18,7 @@ Role = Staff.Role
 EVERYBODY = frozenset(Role)
 CAMPAIGNERS = frozenset({Role.MARKETER, Role.ANALYST, Role.MANAGER, Role.ADMIN})
 EDITORS = frozenset({Role.MARKETER, Role.ADMIN})
+CARRIERS = frozenset({Role.AGENT, Role.MANAGER, Role.ADMIN})
 WATCHERS = frozenset({Role.MARKETER, Role.ANALYST, Role.MANAGER, Role.ADMIN})
 
 View = Callable[..., HttpResponse]

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from hub.console import machinery
-from hub.console.access import CAMPAIGNERS, EDITORS, EVERYBODY, WATCHERS, Role
+from hub.console.access import CAMPAIGNERS, CARRIERS, EDITORS, EVERYBODY, WATCHERS, Role
 from hub.models import Staff
 
 
@@ -24,6 +24,7 @@ ROOMS = (
     Room("Home", "home", "console:home", EVERYBODY),
     Room("Find", "magnifying-glass", "console:find", EVERYBODY),
     Room("Inbox", "inbox", "console:inbox", EVERYBODY),
+    Room("Work list", "phone", "console:worklist", CARRIERS),
     Room("Campaigns", "megaphone", "console:campaigns", CAMPAIGNERS),
     Room("Offers", "gift", "console:offers", CAMPAIGNERS),
     Room("Outbox", "paper-airplane", "console:outbox", WATCHERS),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from hub.console import customer, do, find, home, inbound, message, next_action, outbox, texts
+from hub.console import customer, do, find, home, inbound, message, next_action, outbox, texts, worklist
 
 app_name = "console"
 urlpatterns = [
@@ -38,6 +38,12 @@ urlpatterns = [
     path("outbox/<int:message_id>/", message.message, name="message"),
     path("outbox/<int:message_id>/words/", message.message_words, name="message-words"),
     path("inbox/", include("hub.console.inbox_urls")),
+    path("worklist/", worklist.worklist, name="worklist"),
+    path("worklist/next/", worklist.worklist_next, name="worklist-next"),
+    path("worklist/<int:item_id>/", worklist.worklist_item, name="worklist-item"),
+    path("worklist/<int:item_id>/take/", worklist.worklist_take, name="worklist-take"),
+    path("worklist/<int:item_id>/put-back/", worklist.worklist_put_back, name="worklist-put-back"),
+    path("worklist/<int:item_id>/outcome/", worklist.worklist_outcome, name="worklist-outcome"),
     path("inbound/", inbound.inbound, name="inbound"),
     path("inbound/texts/", texts.inbound_texts, name="inbound-texts"),
     path("inbound/texts/<int:text_id>/place/", texts.inbound_text_place, name="inbound-text-place"),
