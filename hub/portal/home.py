@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from customers.models import Customer
-from hub.portal import inbox, knowledge, people, said, shell, spending, words
+from hub.portal import chosen, inbox, knowledge, people, said, shell, spending, words
 from hub.portal.access import full_page
 from hub.portal.guests import Guest
 from hub.portal.people import Person
@@ -40,6 +40,8 @@ def page(request: HttpRequest, guest: Guest) -> HttpResponse:
         "question": _question(person, zone, now),
         "inbox": inbox.of(customer, person.ids, unread_only=True)[:_SHOWN],
         "cards": _cards(person, zone, now),
+        "chosen": chosen.of(customer, now=now),
+        "answered": chosen.said(request),
         "spending": spending.of(customer, person.ids, zone, now=now),
         "together": _together(customer, person, zone),
         "has_questions": bool(knowledge.open_fields(knowledge.facts(person.ids, zone))),

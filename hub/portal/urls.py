@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from hub.portal import (
+    chosen,
     coming_in,
     conversations,
     dials,
@@ -38,6 +39,7 @@ urlpatterns = [
     *(path(f"m/<str:token>/{each.pattern}", each.callback, name=each.name) for each in _DIALS),
     path("less/<str:token>/", less.less, name="less"),
     path("page/", home.page, name="page"),
+    path("page/answer/", chosen.answer, name="answer"),
     path("why/", why.why, name="why"),
     path("why/<int:message_id>/", why.message, name="why-message"),
     path("why/<int:message_id>/words/", why.message_words, name="words"),
