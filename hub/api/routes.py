@@ -1,6 +1,6 @@
 """Every address of the API with its verbs: what may be done there, with which scope, by which function."""
 
-from hub.api import campaigns, customers, decisions, interactions, messages, offers, wishes
+from hub.api import campaigns, customers, decisions, devices, interactions, messages, offers, wishes
 from hub.api.operation import Operation
 
 _CREATED = {201: "It is new"}
@@ -66,6 +66,23 @@ OPERATIONS: tuple[Operation, ...] = (
             "channel": "email", "purpose": "marketing", "is_granted": True, "place": "till 4, Hauptplatz",
             "wording": "Yes, you may write to me with offers.",
         },
+    ),
+    Operation(
+        "GET", "customers/{customer}/devices/", "customers:read", devices.read_devices, devices.Devices
+    ),
+    Operation(
+        "POST", "customers/{customer}/devices/", "customers:write", devices.register_device,
+        devices.Devices, devices.Register,
+        example={"kind": "fcm", "endpoint": "dGhlIHRva2VuIG9mIHRoZSBhcHA", "label": "Pixel 9"},
+    ),
+    Operation(
+        "DELETE", "customers/{customer}/devices/{device}/", "customers:write", devices.remove_device,
+        devices.Devices,
+    ),
+    Operation("GET", "customers/{customer}/inbox/", "messages:read", devices.read_inbox, devices.Inbox),
+    Operation(
+        "POST", "customers/{customer}/inbox/{message}/", "interactions:write", devices.mark_message,
+        devices.Inbox, devices.Mark, example={"did": "read"},
     ),
     Operation(
         "GET", "messages/", "messages:read", messages.find_messages, messages.Sents,
