@@ -69,6 +69,13 @@ def folder_of(url: str) -> Path:
     return path
 
 
+def trouble(folder: Path) -> str:
+    """Say what keeps letters from being handed over, or "" if nothing does."""
+    return letterpaper.missing() or (
+        "" if folder.is_dir() else "The folder that LETTER_URL names is not there."
+    )
+
+
 def hand_over(batch: Sequence[Outgoing], folder: Path, *, start_by: float) -> list[Result]:
     """Lay these letters out, write them as batches, and return one result each, in order.
 
@@ -76,6 +83,8 @@ def hand_over(batch: Sequence[Outgoing], folder: Path, *, start_by: float) -> li
     """
     if time.monotonic() >= start_by:
         return [Result(Outcome.UNTOUCHED, "The batch before took too long")] * len(batch)
+    if words := trouble(folder):
+        return [Result(Outcome.UNTOUCHED, words)] * len(batch)
     results: dict[int, Result] = {}
     laid = _lay_out(batch, results)
     for work, members in _batches(laid):

@@ -4,10 +4,11 @@ import logging
 import threading
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from channels import letterpaper, routing
+from channels import letters, routing
 from channels.adapters.letter import LETTER, LINK, WINDOW
 from channels.dispatch import send_range
 from channels.models import DUE_STATES, Hold, Lane, Message
@@ -20,13 +21,10 @@ def trouble() -> str:
     """Say what keeps letters from being handed over, or "" if nothing does."""
     if not LETTER.is_ready():
         return "No letter leaves this hub: its setting LETTER_URL is empty."
-    if missing := letterpaper.missing():
-        return missing
     try:
-        (route,) = LETTER.routes()
+        return letters.trouble(letters.folder_of(settings.LETTER_URL))
     except ValueError as error:
         return f"{error}."
-    return "" if route.is_ready() else "The folder that LETTER_URL names is not there."
 
 
 def run(stop: threading.Event) -> None:
@@ -34,11 +32,12 @@ def run(stop: threading.Event) -> None:
     said = ""
     while not stop.is_set():
         routing.beat(LINK, now=timezone.now())
-        now_said = trouble()
-        if now_said != said:
-            log.warning("%s", now_said or "Letters are handed over again.")
-        said = now_said
-        print_due(stop)
+        if next(_windows(), None):  # WeasyPrint is not loaded before there is something to print
+            now_said = trouble()
+            if now_said != said:
+                log.warning("%s", now_said or "Letters are handed over again.")
+            said = now_said
+            print_due(stop)
         stop.wait(PAUSE_SECONDS)
 
 

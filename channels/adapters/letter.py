@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from channels import letterpaper, letters
+from channels import letters
 from channels.protocol import Outgoing, Result, Route, Shape
 
 LINK = "letters"
@@ -25,7 +25,7 @@ class Folder:
     window: int = WINDOW
 
     def is_ready(self) -> bool:
-        return not letterpaper.missing() and self.path.is_dir()
+        return True  # whether it can be written to is seen by trying: no other process loads WeasyPrint
 
     def takes(self, address: str) -> bool:
         return True

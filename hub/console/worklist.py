@@ -58,7 +58,7 @@ class OutcomeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     until = forms.DateTimeField(
-        label="If not now: come back at",
+        label="If not now: until",
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )

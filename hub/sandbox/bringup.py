@@ -57,6 +57,7 @@ def processes(settings: Settings, web: socket, live: socket) -> Iterator[Program
     yield _celery("beat", "beat", f"--schedule={settings['RAPPORT_HOME']}/beat", "--pidfile=")
     yield _manage("inbound", "inbound_listen")
     yield _manage("smpp", "smpp_link")
+    yield _manage("press", "print_letters")
     if settings["RAPPORT_TOWN"] != "0":
         yield _manage("town", "town")
 
@@ -81,6 +82,7 @@ def _settings(place: Path, before: Settings, web: socket, live: socket) -> Setti
         "BASE_URL": f"http://{ports.HOST}:{ports.of(web)}",
         "EMAIL_URL": f"smtp://{ports.HOST}:{town_port}" if town else "",
         "SMS_URL": _sms_url(smpp_port, sms_port) if town else "",
+        "LETTER_URL": _letter_url(place),
         "SECRET_KEY": before.get("SECRET_KEY") or secrets.token_urlsafe(48),
         "RAPPORT_DEMO_PASSWORD": before.get("RAPPORT_DEMO_PASSWORD") or secrets.token_hex(6),
     }
@@ -96,6 +98,13 @@ def _settings(place: Path, before: Settings, web: socket, live: socket) -> Setti
         "TOWN_SMS_PORT": sms_port,
         "TOWN_SMPP_PORT": smpp_port,
     }  # fmt: skip
+
+
+def _letter_url(place: Path) -> str:
+    """Name a folder of our own for letters: nobody empties it, and everybody can look into it."""
+    folder = place.resolve() / "letters"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder.as_uri()
 
 
 def _sms_url(smpp_port: str, http_port: str) -> str:

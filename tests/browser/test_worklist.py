@@ -25,6 +25,7 @@ def test_a_call_is_taken_and_noted_by_keys(log_in: LogIn, axe: Axe) -> None:
     expect(page.get_by_text("It comes back")).to_be_visible()
     expect(page.locator("a.work-phone")).to_have_count(0)
     page.keyboard.press("n")
+    expect(page.get_by_role("button", name="Did not come")).to_be_visible()
     page.keyboard.press("1")
     expect(page.get_by_text("Nobody waits for a call")).to_be_visible()
     states = dict(Message.objects.values_list("channel", "state"))

@@ -262,8 +262,9 @@ def test_without_pango_or_folder_letters_wait_and_it_is_said_why(
     assert "file:///" in press.trouble()
     settings.LETTER_URL = f"file://{folder}"
     monkeypatch.setattr(letterpaper, "missing", lambda: "Letters cannot be laid out here: install Pango.")
-    assert "Pango" in press.trouble()
-    assert Message.objects.get().state == "queued"
+    assert press.print_due() == 0
+    assert "Pango" in Provider.objects.get().last_error
+    assert (Message.objects.get().state, Message.objects.get().attempts) == ("queued", 0)
 
 
 def test_a_letter_is_typed_by_its_reference_and_nobody_can_make_one_up() -> None:
