@@ -142,7 +142,7 @@ def allot(
         if done[bucket] == len(queues[bucket]):
             heapq.heappop(soonest)
         else:
-            heapq.heapreplace(soonest, (free.get(bucket, now), queues[bucket][done[bucket]], bucket))
+            heapq.heapreplace(soonest, (free.get(bucket, moment), queues[bucket][done[bucket]], bucket))
     return at
 
 

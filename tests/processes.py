@@ -78,3 +78,16 @@ def _wait_for(port: int) -> None:
         except OSError:
             assert time.monotonic() < until, "A process of ours does not answer."
             time.sleep(0.05)
+
+
+@contextmanager
+def real_sender(database: str, **variables: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Send all that is due in bulk from a process of its own, again and again until it is ended."""
+    words = "import django; django.setup(); import time; from channels.dispatch import send_range\n"
+    words += "while True: send_range(2, 0, 2**60) or time.sleep(0.05)"
+    process = _started(["-c", words], database, **variables)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait(10)
