@@ -14,7 +14,7 @@ from typing import Protocol
 from django.db import transaction
 from django.db.models import F
 
-from channels import bell, texting
+from channels import bell, mailhooks, texting
 from channels.models import Callback
 
 log = logging.getLogger(__name__)
@@ -30,10 +30,15 @@ class Reader(Protocol):
         """Apply one callback, which is locked, and save it; one that must wait a moment is left as it is."""
 
     def apply_many(self, callbacks: Sequence[Callback], *, now: datetime) -> Sequence[Callback]:
-        """Apply those that can be applied together; return the others, to be applied one by one."""
+        """Apply those that can be applied together; return the others, to be applied one by one.
+
+        Called outside any transaction: it may speak to the provider.
+        """
 
 
-READERS: Mapping[str, Reader] = {"sms": texting.READER}
+READERS: Mapping[str, Reader] = {"sms": texting.READER, "email": mailhooks.READER}
+_URGENT = ("", mailhooks.INBOUND)
+"""Most likely somebody's words, and perhaps STOP; receipts wait for the next round."""
 
 
 def take(
@@ -54,7 +59,7 @@ def take(
         received_at=now,
     )
     Callback.objects.bulk_create([row], ignore_conflicts=True)
-    if not reference:  # most likely somebody's words, and perhaps STOP; receipts wait for the next round
+    if reference in _URGENT:
         bell.ring_for_callbacks()
 
 
@@ -98,8 +103,7 @@ def put_away(callback_id: int, *, actor: str, why: str, now: datetime) -> bool:
 def _apply_many(reader: Reader, callbacks: Sequence[Callback], now: datetime) -> Sequence[Callback]:
     """Apply what can be applied together; if one spoils that, all of them go one by one."""
     try:
-        with transaction.atomic():
-            return reader.apply_many(callbacks, now=now)
+        return reader.apply_many(callbacks, now=now)
     except Exception:
         log.exception("%d callbacks could not be applied together.", len(callbacks))
         return callbacks

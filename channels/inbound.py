@@ -148,8 +148,8 @@ def _claim(mail_id: int) -> InboundMail | None:
 
 
 def _read(mail: InboundMail) -> Reading:
-    # A pipe may not know the envelope's sender; elsewhere an empty one is a null return path, and says so.
-    sender = mail.envelope_from if mail.envelope_from or mail.door != "pipe" else None
+    # Only where we speak SMTP ourselves an empty sender is a null return path; others may not know it.
+    sender = mail.envelope_from if mail.envelope_from or mail.door == "smtp" else None
     return read(bytes(mail.raw), mail.envelope_to, envelope_from=sender)
 
 

@@ -21,6 +21,8 @@ BURST_LINKS = 3
 TOO_SOON = timedelta(seconds=2)
 """Nobody reads a mail within two seconds of its arrival; gateways and proxies do."""
 _BATCH = 500
+NOT_TOLD = "(the provider does not say)"
+"""Stands for the agent where a provider tells of an open or click, but not by what it was made."""
 
 _MACHINES = re.compile(
     r"GoogleImageProxy|YahooMailProxy|bot\b|crawl|spider|scanner|preview|Barracuda|Proofpoint|Mimecast"
@@ -54,6 +56,35 @@ def note_hit(message_id: int, kind: Hit.Kind, seen: Seen, *, now: datetime, link
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An open or click that a provider told us of, by the name that it has for the event."""
+
+    message_id: int
+    kind: Hit.Kind
+    agent: str
+    event: str
+    at: datetime
+
+
+def note_told(told: Iterable[Told]) -> None:
+    """Keep what providers tell of opens and clicks, each once; weighed like our own hits."""
+    Hit.objects.bulk_create(
+        [
+            Hit(
+                message_id=each.message_id,
+                kind=each.kind,
+                method="GET",
+                agent=each.agent[:300],
+                event=each.event,
+                hit_at=each.at,
+            )
+            for each in told
+        ],
+        ignore_conflicts=True,
+    )
+
+
 def weigh(*, now: datetime) -> int:
     """Weigh the hits that have rested, tell the history, and return how many there were."""
     total = 0
@@ -71,6 +102,8 @@ def verdict(hit: Hit, message: Message, siblings: Iterable[Hit]) -> tuple[Hit.Ve
         return Hit.Verdict.MACHINE, "asked only for the head"
     if hit.agent == "" or _MACHINES.search(hit.agent):
         return Hit.Verdict.MACHINE, "calls itself a machine"
+    if hit.agent == NOT_TOLD and hit.kind == Hit.Kind.OPEN:
+        return Hit.Verdict.UNSURE, "the provider does not say who"
     if _BARE_AGENT.match(hit.agent):
         return (Hit.Verdict.MACHINE if hit.kind == Hit.Kind.OPEN else Hit.Verdict.UNSURE), "privacy proxy"
     near = [s for s in siblings if s.kind == Hit.Kind.CLICK and abs(s.hit_at - hit.hit_at) <= BURST]
@@ -156,8 +189,23 @@ def replied(message_id: int, *, now: datetime) -> None:
 
 def arrived(message_id: int, *, now: datetime) -> bool:
     """Move a message to delivered if it can still move there."""
-    before = [state for state, after in MOVES.items() if MessageState.DELIVERED in after]
-    moved = Message.objects.filter(pk=message_id, state__in=before).update(
-        state=MessageState.DELIVERED, state_at=now, lease_token=None
-    )
-    return moved == 1
+    return all_arrived([message_id], now=now) == 1
+
+
+def all_arrived(message_ids: Iterable[int], *, now: datetime) -> int:
+    """Move these messages to delivered where they can still move there; return how many did."""
+    return _forward(message_ids, MessageState.DELIVERED, now)
+
+
+def all_taken(message_ids: Iterable[int], *, now: datetime) -> int:
+    """Note that a provider has these messages: what was perhaps sent was sent."""
+    return _forward(message_ids, MessageState.ACCEPTED, now, [MessageState.UNKNOWN])
+
+
+def _forward(
+    message_ids: Iterable[int], state: MessageState, now: datetime, before: Sequence[str] | None = None
+) -> int:
+    before = before or [each for each, after in MOVES.items() if state in after]
+    found = Message.objects.filter(pk__in=list(message_ids), state__in=before)
+    accepted_at = {"accepted_at": now} if state == MessageState.ACCEPTED else {}
+    return found.update(state=state, state_at=now, reason="", due_at=None, lease_token=None, **accepted_at)

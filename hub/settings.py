@@ -162,6 +162,10 @@ DOMAIN_RATES = env.rates("DOMAIN_RATES")
 MAIL_DOMAIN = env.text("MAIL_DOMAIN", "mail.rapport.example")
 """The domain of our reply and bounce addresses and of every Message-ID."""
 MAIL_CONNECTIONS = env.number("MAIL_CONNECTIONS", 4, at_least=1)
+WEBHOOK_SECRETS = env.words("WEBHOOK_SECRET")
+"""user:password, several with commas: what an email provider that does not sign its callbacks must know."""
+IMAP_URL = env.text("IMAP_URL", "")
+"""imaps://user:password@host/mailbox?done=folder: a mailbox that is emptied into ours; empty: none."""
 INBOUND_HOST = env.text("INBOUND_HOST", "127.0.0.1")
 INBOUND_PORT = env.number("INBOUND_PORT", 8025)
 

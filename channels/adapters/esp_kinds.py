@@ -12,6 +12,8 @@ by their own names, and `webhook_key` (`inbound_key` where inbound mail is signe
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from channels.routenames import kind_of
+
 
 class BadSetting(ValueError):
     """EMAIL_URL cannot be used; the words say what is missing."""
@@ -122,3 +124,8 @@ def account(url: str) -> Account:
 
 def _given(user: str | None, password: str | None, esp: Esp) -> list[tuple[str, str]]:
     return list(zip(esp.secrets, (unquote(user or ""), unquote(password or "")), strict=False))
+
+
+def accounts(setting: str, key: str) -> list[Account]:
+    """Return the accounts at this provider that EMAIL_URL names; usually one."""
+    return [account(url) for url in setting.split() if key in ESPS and kind_of(url) == key]

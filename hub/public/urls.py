@@ -16,6 +16,8 @@ urlpatterns = [
     path("l/<str:reference>/", letters.letter_stop, name="letter-stop-slash"),
     path("hooks/sms/<slug:carrier>/", hooks.sms, name="sms-hook"),
     path("hooks/sms/<slug:carrier>/<slug:reference>/", hooks.sms, name="sms-receipt-hook"),
+    path("hooks/email/<slug:provider>/", hooks.email, name="email-hook"),
+    path("hooks/email/<slug:provider>/<slug:door>/", hooks.email, name="email-inbound-hook"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]
