@@ -15,6 +15,7 @@ _CONTRACTION = re.compile(r"'(?=(?:t|m|ll|ve|re|s|d|all)\b)")
 _LONG_DRAWN = re.compile(r"([^\W\d_])\1{2,}")
 _DIGRAPH = re.compile(r"(?<=[aou])e")  # ä typed as ae, and so on; the tables are folded likewise
 _EMAIL_WORD = re.compile(r"\be[\s-]{1,2}mail")
+_STOP_SIGN = "\N{OCTAGONAL SIGN}"
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
@@ -50,7 +51,7 @@ def fold(text: str) -> str:
 
 def clauses(text: str) -> list[Clause]:
     """Cut a message where a reader would draw breath; what is left between are words and blanks."""
-    folded = _ADDRESS.sub(" url ", fold(text[:TEXT_LIMIT]))
+    folded = _ADDRESS.sub(" url ", fold(text[:TEXT_LIMIT])).replace(_STOP_SIGN, "|stop|")
     folded = _SPELLED.sub(_joined, "".join(_plain(char) for char in folded))
     folded = _HYPHEN.sub(" ", _NON_STOP.sub("nonstop", _QUOTES.sub(" ", folded)))
     found: list[Clause] = []

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from channels.intents import SURE, Model, Name, read_intent, read_mail, train
 from channels.intents.languages import LANGUAGES
-from tests.channels.answers import opt_outs, ordinary
+from tests.channels.answers import by_text, opt_outs, ordinary
 
 
 def name(text: str, channel: str = "sms", language: str = "") -> Name:
@@ -52,6 +52,26 @@ def test_plain_words_of_other_languages_are_obeyed_whether_or_not_the_language_i
 def test_a_word_that_means_something_else_elsewhere_stops_only_who_speaks_the_language(language, word):
     assert name(word, language=f"{language}-XX") == Name.STOP
     assert name(word, language="el") != Name.STOP or word == "cancelar"
+
+
+@pytest.mark.parametrize("language", by_text.OPT_OUTS)
+def test_nearly_all_who_ask_by_text_are_understood(language):
+    texts = by_text.OPT_OUTS[language]
+    assert len(missed(texts, "sms", language)) <= len(texts) // 30
+
+
+@pytest.mark.parametrize("language", by_text.ORDINARY)
+def test_ordinary_texts_about_stopping_and_cancelling_opt_nobody_out(language):
+    texts = by_text.ORDINARY[language]
+    assert [text for text in texts if name(text, language=language) == Name.STOP] == []
+
+
+def test_no_order_appointment_or_delivery_that_is_cancelled_opts_anybody_out():
+    what = ("my order", "my appointment", "the delivery", "order 4512", "my card", "my gym membership")
+    ask = ("cancel", "stop", "end", "please cancel", "can you stop", "how do I cancel", "Sorry, cancel")
+    tails = ["", "!", " please", " thanks", " for now", " until Monday", " because I'm sick"]
+    texts = [f"{verb} {thing}{tail}" for verb in ask for thing in what for tail in tails]
+    assert [text for text in texts if name(text) == Name.STOP] == []
 
 
 @pytest.mark.parametrize("channel", ["sms", "email"])

@@ -15,7 +15,7 @@ ENGLISH = Language(
     lose this number|remove this number|remove from list|remove me from list|off list|take off list|stop sms
     stop text|stop texts|stop messages|stop msgs|stop msg|do not call list|stop emails|stop email|stop spam|no more texts
     """,
-    weak="no more|stop|stopp|stope|sotp|stpo|tsop|stopit|stop now|end|cancel|quit|revoke|remove|cancel all|end all|halt",
+    weak="no more|stop|stopp|stope|sotp|stpo|tsop|stopit|stop now|end|cancel|quit|revoke|remove|cancel all|end all|halt|sttop|stop this|text stop|reply stop|send stop|discontinue|i want out|turn these off|turn this off|stop pls|stop plz",
     help="help|info|information|help me",
     start="start|unstop|resubscribe|subscribe|opt in|optin|resume|subscribe me|sign me up|start again",
     yes="""
@@ -43,8 +43,8 @@ ENGLISH = Language(
     please="please|pls|plz|plse|pleas|plss|kindly",
     leads="""
     hi|hello|hey|hiya|yo|dear|good (morning|afternoon|evening|day)|there|sir|madam|maam|sirs|guys|all|folks|team
-    ok|okay|so|and|but|also|just|now|well|then|oh|omg|wtf|seriously|honestly|look|listen|sorry|yes|no|nope|u|you
-    stop it and|again|once again|once more|enough|dude|bro|man|mate|lol|lmao|damn|goddamn|fuck|fucking|ffs|jesus|argh|ugh
+    ok|okay|so|and|but|also|just|now|well|then|oh|wtf|seriously|honestly|look|listen|sorry|yes|no|nope|u|you
+    stop it and|again|once again|once more|enough|dude|bro|man|mate|damn|goddamn|fuck|fucking|ffs|jesus|argh|ugh
     thanks|thank you|no thanks|no thank you|thx|for the (last|final|second|third|hundredth) time|last time
     (for|4) (gods|christs|fucks|heavens) sake|for the love of god|to whom it may concern|sir or madam
     i said|you guys|you people|(fuck|f|piss|bugger|sod) off|screw you
@@ -56,6 +56,7 @@ ENGLISH = Language(
     i didnt (sign up|subscribe) [for|to] [this|these]|immediately|do me a favo*r and|go away [and]
     """,
     urges="""
+    omg|lol|lmao
     i (want|need|would like|demand|request|require|ask|beg|am asking|am telling|am begging|insist that) [you [guys] [to]]
     i [have] (asked|told) you [guys] [to]|i already (asked|told) you to|id like you to|im asking you to
     i (told|asked) you [_] times to|you (must|should|can|may|need to|have to|better)

@@ -11,8 +11,9 @@ GERMAN = Language(
     stopp alles|stop alles|stopp alle|keine werbung|keine werbung mehr|keine sms|keine sms mehr|keine mails mehr
     keine emails mehr|keine nachrichten mehr|keine newsletter mehr|mich abmelden|mich austragen|aus liste löschen
     deabonnieren|stop sms|stopp sms|werbung stop|werbung stopp|opt out|widerspruch werbung|werbewiderspruch
+    nummer löschen|meine nummer löschen|sms abo beenden|sms abo kündigen|sms abbestellen
     """,
-    weak="stopp|stop|aufhören|schluss|lösch mich|löschen sie mich|abbestelen|abmeden|amelden|abmeldn|abmeldng",
+    weak="stopp|stop|aufhören|schluss|lösch mich|löschen sie mich|abbestelen|abmeden|amelden|abmeldn|abmeldng|schluss damit|nicht mehr schreiben|ich bestelle ab|unterlassen sie das|hören sie auf|hört auf|aufhören damit",
     local="ende|aus|nein stop|beenden|löschen|entfernen|raus|widerruf|widerrufen|widerspruch|genug|schluss jetzt",
     help="hilfe|hilfe bitte|info",
     start="start|anmelden|wieder anmelden|anmeldung",
@@ -101,7 +102,9 @@ GERMAN = Language(
     (ich|wir) (möchte|möchten|will|wollen) [{kind}]* {things} [gerne|bitte] (nicht mehr (erhalten|bekommen|haben)|abbestellen|abmelden|kündigen)
     (ich|wir) (möchte|möchten|will|wollen) [bitte|gerne|sofort|umgehend]* (aus|von|vom) [{kind}]* {list} (gelöscht|entfernt|gestrichen|genommen|ausgetragen|abgemeldet|raus|runter) [werden]
     (ich|wir) (möchte|möchten|will|wollen) (das|dies|diese _|ihre _|eure _) nicht mehr (bekommen|erhalten|kriegen)
-    (hören|hört|hör) [sie] [bitte] [endlich] auf [damit] [mir|mich|uns] [{kind}]* [{things}] [zu (schreiben|schicken|senden|texten|belästigen|kontaktieren|nerven|spammen)]
+    (hören|hört|hör) [sie] [bitte] [endlich] auf [damit] [mir|mich|uns] [{kind}]* [{things}] zu (schreiben|schicken|senden|texten|belästigen|kontaktieren|nerven|spammen)
+    (hören|hört|hör) [sie] [bitte] [endlich] auf mit [{kind}]* {things}
+    (hören sie|hört) [bitte] [endlich] auf [damit] .
     (lassen|lasst|lass) [sie] (mich|uns) [bitte] [endlich] in (ruhe|frieden)
     (ich|hiermit) (widerspreche|widerrufe|widerspreche ich|widerrufe ich) [ich|hiermit] (der|jeder|meine|die|jeglicher) [{kind}]* (nutzung meiner daten _ _|zusendung [{kind}]* [{things}]|werbung|werblichen nutzung|einwilligung|zustimmung|kontaktaufnahme|verwendung meiner daten _ _) ...
     (stoppen|stoppt|stop|stopp|unterlassen|beenden|beendet) [sie] [bitte] [{kind}]* {things}
@@ -109,11 +112,18 @@ GERMAN = Language(
     (ich|wir) (verzichte|verzichten) auf [{kind}]* {things}
     kein interesse (an|mehr an) [{kind}]* {things}
     (raus|runter) [mit mir] (aus|von) [{kind}]* {list}
+    aufhören mit [{kind}]* {things}
+    (verschonen|verschont|verschone) [sie] {me} [bitte] (mit|von|vor) [{kind}]* {things}
+    (ich|wir) (will|wollen|möchte|möchten) (nichts|nie wieder etwas|nie mehr etwas) [mehr] [von (ihnen|euch|dir)] [mehr] (hören|bekommen|lesen|erhalten)
+    (lassen|lasst|lass) [sie] (mich|uns) [bitte] [endlich] in (ruhe|frieden) mit [{kind}]* {things}
     """,
     requests="""
-    wie (kann|könnte|melde|bestelle) ich [mich|{things}] [hier|wieder|von _ _|vom _] [den|das|die|diesen] [{things}] (abmelden|abbestellen|austragen|ab|löschen|stoppen) ...
+    wie (kann|könnte) ich (mich|das|diese _) [hier|wieder] [von|vom|aus] [{kind}]* [{list}|{things}] (abmelden|abbestellen|austragen)
+    wie (kann|könnte) ich [hier|wieder] [{kind}]* {things} [hier|wieder] (abmelden|abbestellen|abstellen|beenden|löschen|stoppen)
+    wie (melde|trage) ich mich [hier|wieder] [von|vom|aus] [{kind}]* [{list}|{things}] (ab|aus)
+    wie bestelle ich [{kind}]* {things} ab
     (können|könnten|würden) sie (mich|uns|meine _) [bitte] (aus|von|vom) [{kind}]* {list} (nehmen|löschen|streichen|entfernen|austragen) ...
-    wo (kann|könnte) ich (mich|das|den newsletter|die _) [hier] (abmelden|abbestellen|austragen) ...
+    wo (kann|könnte) ich (mich|das|den newsletter|die _) [hier] (abmelden|abbestellen|austragen)
     """,
     less="""
     zu (viel|viele|viel) [{kind}]* {things}|zu (oft|häufig)|zu viel
@@ -142,7 +152,7 @@ DUTCH = Language(
     afmelden|uitschrijven|afmelding|uitschrijving|stop sms|geen sms meer|geen mails meer|geen berichten meer|opzeggen sms
     geen reclame|geen reclame meer|meld mij af|schrijf mij uit|uitschrijven aub|afmelden aub|geen emails meer|meld me af
     """,
-    weak="stop|stoppen|stop aub|ophouden",
+    weak="stop|stoppen|stop aub|ophouden|verwijder mij|verwijder me|niet meer sturen|niet meer contacteren|neem geen contact meer op|hou op met smsen|hou op met sms en|hou op|ik zeg op",
     local="uit|af|einde|opzeggen|verwijderen|annuleren|beëindigen",
     help="hulp",
     start="aanmelden|aan",
@@ -186,7 +196,10 @@ DUTCH = Language(
     laat (me|mij|ons) met rust
     uitschrijven (voor|van|uit) [{kind}]* ({list}|{things})
     """,
-    requests="(hoe|waar) (kan|meld|schrijf) ik (me|mij|mezelf|dit) [voor|van] [{kind}]* [{list}|{things}] (afmelden|uitschrijven|af|uit) ...",
+    requests="""
+    (hoe|waar) (kan|meld|schrijf) ik (me|mij|mezelf|dit) [voor|van|uit] [{kind}]* [{list}|{things}] (afmelden|uitschrijven|af|uit)
+    hoe (stop|beëindig) ik [{kind}]* {things}
+    """,
     less="te veel [{kind}]* {things}|te vaak|minder vaak|minder [{kind}]* {things}|niet zo vaak|(een keer|eens|1 keer|1x|één keer) per (maand|week|kwartaal) is (genoeg|voldoende)",
     complaint="klacht|schandalig|schandalige|onacceptabel|oplichters|oplichting|belachelijk|(zeer|erg|heel) (teleurgesteld|ontevreden|boos)|geld terug|slechte (service|kwaliteit)|nog (steeds|altijd) niet (ontvangen|geleverd|binnen)|advocaat|waardeloos",
     question="(wat|wanneer|waar|wie|hoe|waarom|welke|hoeveel)|(kan|kunt|heeft|hebben|is|zijn|mag|moet|wordt) (ik|u|je|jullie|het|dit|de|er|men)",

@@ -54,7 +54,11 @@ SWEDISH = Language(
     [vill|önskar] bli borttagen [från|ur] [{kind}]* [{list}]
     (lämna|låt) (mig|oss) (ifred|i fred|vara|vara ifred|vara i fred)
     """,
-    requests="hur (kan|gör|avregistrerar|avprenumererar|avanmäler) jag [mig|för att] [avregistrera|avprenumerera|avanmäla|sluta få|bli borttagen|säger upp] ...",
+    requests="""
+    hur (avregistrerar|avprenumererar|avanmäler) jag [mig] [från|ur] [{kind}]* [{list}|{things}]
+    hur (kan|gör|ska) jag [för att] (avregistrera|avprenumerera|avanmäla) [mig] [från|ur] [{kind}]* [{list}|{things}]
+    hur (kan|gör|ska) jag [för att] (slippa|stoppa|sluta få) [{kind}]* {things}
+    """,
     less="för (många|mycket|ofta) [{kind}]* [{things}]|mindre ofta|färre [{kind}]* {things}|inte så (ofta|många|mycket)|(en gång|1 gång) (i|per) (månaden|månad|veckan|vecka) (räcker|är nog|är lagom)|räcker med en gång",
     complaint="klagomål|oacceptabelt|skandal|bedrägeri|bedragare|(väldigt|mycket|otroligt) (besviken|missnöjd|arg)|pengarna tillbaka|dålig service|advokat|fortfarande inte (fått|kommit)|reklamation|reklamera",
     question="(när|var|vem|hur|varför|vilken|vilket|vilka|vad)|(kan|har|är|finns|får|ska|kommer) (jag|ni|du|det|den|vi)",
@@ -63,7 +67,7 @@ SWEDISH = Language(
 DANISH = Language(
     key="da",
     stop="afmeld|afmeld mig|afmelding|frameld|frameld mig|framelding|slet mig|fjern mig|ingen flere sms|ingen flere mails|ingen reklamer|meld mig fra|afmeld sms|ingen flere beskeder|afmeld nyhedsbrev",
-    weak="stop|stopp|hold op|stop nu|stop tak",
+    weak="stop|stopp|hold op|stop nu|stop tak|send mig ikke flere beskeder|send mig ikke flere sms|send mig ikke flere sms er",
     local="slut|slet|fjern|afslut|opsig",
     help="hjælp",
     start="tilmeld",
@@ -97,7 +101,11 @@ DANISH = Language(
     ønsker ikke [længere] [at] (modtage|få) [{kind}]* {things}
     lad (mig|os) være [i fred]
     """,
-    requests="hvordan (kan jeg|framelder|afmelder|stopper|gør jeg for at) [jeg] [mig|framelde|afmelde] ...",
+    requests="""
+    hvordan (framelder|afmelder) jeg [mig] [fra] [{kind}]* [{list}|{things}]
+    hvordan kan jeg (framelde|afmelde|framelde mig|afmelde mig) [fra] [{kind}]* [{list}|{things}]
+    hvordan (stopper jeg|kan jeg stoppe|undgår jeg|kan jeg undgå) [{kind}]* {things}
+    """,
     less="for (mange|meget|ofte|tit) [{kind}]* [{things}]|mindre (ofte|hyppigt)|færre [{kind}]* {things}|ikke så (ofte|mange|tit)|(en gang|1 gang) (om|pr) (måneden|ugen|måned|uge) er (nok|fint|rigeligt)",
     complaint="klage|uacceptabelt|skandale|svindel|svindlere|(meget|virkelig|dybt) (skuffet|utilfreds|vred)|pengene tilbage|dårlig service|advokat|stadig ikke (modtaget|fået|kommet)|reklamation",
     question="(hvornår|hvor|hvem|hvordan|hvorfor|hvilken|hvilket|hvilke|hvad)|(kan|har|er|findes|må|skal|kommer) (jeg|i|du|det|den|vi|man)",
@@ -141,7 +149,11 @@ NORWEGIAN = Language(
     meld meg (av|ut) [fra|av] [{kind}]* [{list}|{things}]
     la (meg|oss) være [i fred]
     """,
-    requests="hvordan (kan jeg|melder jeg|avmelder|stopper|får jeg) [jeg] [meg] [av|melde meg av|avmelde|stoppet] ...",
+    requests="""
+    hvordan (melder jeg meg av|avmelder jeg [meg]) [fra] [{kind}]* [{list}|{things}]
+    hvordan (kan|får) jeg (meldt meg av|melde meg av|avmelde [meg]) [fra] [{kind}]* [{list}|{things}]
+    hvordan (stopper jeg|kan jeg stoppe|får jeg stoppet|slipper jeg) [{kind}]* {things}
+    """,
     less="for (mange|mye|ofte) [{kind}]* [{things}]|sjeldnere|mindre ofte|færre [{kind}]* {things}|ikke så (ofte|mange|mye)|(en gang|1 gang) (i|per) (måneden|uken|måned|uke) (holder|er nok)",
     complaint="klage|uakseptabelt|skandale|svindel|svindlere|(veldig|svært|meget) (skuffet|misfornøyd|sint)|pengene tilbake|dårlig service|advokat|fortsatt ikke (mottatt|fått|kommet)|reklamasjon",
     question="(når|hvor|hvem|hvordan|hvorfor|hvilken|hvilket|hvilke|hva)|(kan|har|er|finnes|får|skal|kommer) (jeg|dere|du|det|den|vi|man)",
@@ -150,7 +162,7 @@ NORWEGIAN = Language(
 FINNISH = Language(
     key="fi",
     stop="peruuta tilaus|lopeta viestit|ei mainoksia|peru tilaus|poista listalta|poistakaa minut|poista minut|ei enää viestejä|lopeta tilaus|en halua viestejä|poistu listalta|tekstiviestikielto|markkinointikielto|suoramarkkinointikielto|peruuta uutiskirje",
-    weak="lopeta|seis|stop|lopettakaa|lopeta heti|loppu",
+    weak="lopeta|seis|stop|lopettakaa|lopeta heti|loppu|ei enempää viestejä|ei enempää tekstiviestejä",
     local="pois|peru|peruuta|poista|ei enää|riittää",
     help="apua|ohje|neuvo",
     start="aloita|tilaa",
@@ -179,11 +191,15 @@ FINNISH = Language(
     en (halua|tahdo|toivo) [enää] [vastaanottaa|saada|lukea] [{kind}]* {things} [teiltä] [enää]
     en (halua|tahdo) [enää] (että minuun otetaan yhteyttä|kuulla teistä|vastaanottaa näitä|saada näitä|saada mitään) [enää]
     haluan (perua|peruuttaa|lopettaa|pois|poistua|erota) [{kind}]* [{things}|{list}] [tilauksen]
-    (peruuttakaa|peruuta|perukaa|peru|lopeta|lopettakaa) [{kind}]* ({things}|tilaukseni|uutiskirjetilaus) [tilaus]
+    (peruuttakaa|peruuta|perukaa|peru|lopeta|lopettakaa) [{kind}]* ({things}|uutiskirjetilaus) [tilaus]
     ei (enää|lisää) [{kind}]* {things} [kiitos]
     (jättäkää|jätä) minut rauhaan|antakaa minun olla rauhassa|anna olla rauhassa
     """,
-    requests="miten (voin|peruutan|perun|lopetan|pääsen) [perua|peruuttaa|pois|lopettaa|nämä|tilauksen] ...",
+    requests="""
+    miten (peruutan|perun|lopetan) [{kind}]* {things}
+    miten (voin|pääsen) (perua|peruuttaa|lopettaa) [{kind}]* {things}
+    miten pääsen pois [{list}]
+    """,
     less="liian (paljon|usein|monta) [{kind}]* [{things}]|harvemmin|vähemmän [{kind}]* {things}|ei (niin|näin) usein|kerran (kuussa|kuukaudessa|viikossa) (riittää|on tarpeeksi)",
     complaint="valitus|reklamaatio|valitan|törkeää|huijaus|huijari*|huijausta|(todella|erittäin|hyvin) (pettynyt|tyytymätön|vihainen)|rahat takaisin|huono palvelu|asianajaja|ei ole vieläkään (tullut|saapunut)|kuluttajansuoja",
     question="(milloin|koska|missä|kuka|miten|miksi|mikä|mitkä|mitä|paljonko|kuinka|mistä)|(voinko|voiko|onko|saako|saanko|voitteko|tuleeko|pitääkö)",

@@ -7,7 +7,7 @@ from channels.intents.language import Language
 HUNGARIAN = Language(
     key="hu",
     stop="leiratkozás|leiratkozom|leiratkozni|leiratkozas|iratkoztassanak le|töröljenek|töröljön|leíratkozás|leiratkoznék|ne küldjenek többet|lemondás sms|stop sms|leiratkozok|nem kérek több sms t|nem kérek több levelet",
-    weak="stop|állj|elég|elég legyen|hagyják abba",
+    weak="stop|állj|elég|elég legyen|hagyják abba|törölje a számomat|töröljék a számomat|visszavonom a hozzájárulásomat|visszavonom a hozzájárulásom",
     local="vége|törlés|lemondás|lemondom|törölj|leállítás",
     help="segítség|súgó",
     start="feliratkozás|feliratkozom",
@@ -41,8 +41,10 @@ HUNGARIAN = Language(
     elég (a|az|ebből a|volt a) [{kind}]* (sms*|üzenetek*|spam*|reklám*|hírlev*)
     """,
     requests="""
-    hogyan (tudok|lehet|iratkozhatok|mondhatom) [le|leiratkozni|lemondani] ...
-    hogy (tudok|lehet) (leiratkozni|lemondani) ...
+    hogyan (iratkozhatok|tudok|lehet) (le|leiratkozni) [a hírlevélről|az sms ekről|{list}]
+    hogy (tudok|lehet) leiratkozni [a hírlevélről|{list}]
+    (hogyan|hogy) (tudom|lehet) lemondani [{kind}]* {things}
+    (hogyan|hogy) mondhatom le [{kind}]* {things}
     """,
     less="túl (sok|gyakran|gyakori)|ritkábban|kevesebb [{kind}]* {things}|ne ilyen gyakran|nem ilyen gyakran|(havonta|hetente) egyszer (elég|elegendő|bőven)|elég (havonta|hetente) egyszer",
     complaint="panasz|reklamáció|felháborító|elfogadhatatlan|csalás|csalók|botrány|(nagyon|rendkívül) (csalódott|elégedetlen|dühös)|pénzem vissza|visszatérítés|ügyvéd|még mindig nem (érkezett|kaptam)|fogyasztóvédelem",
@@ -52,7 +54,7 @@ HUNGARIAN = Language(
 TURKISH = Language(
     key="tr",
     stop="ret|iptal et|abonelikten çık|abonelikten çıkmak istiyorum|üyelikten çık|listeden çıkar|mesaj istemiyorum|sms istemiyorum|red|listeden çıkarın|mesaj atmayın|mesaj göndermeyin|beni çıkarın|abonelik iptal|sms iptal|aboneliği iptal et|durdur sms",
-    weak="durdur|durdurun|iptal|stop|yeter|yeter artık",
+    weak="durdur|durdurun|iptal|stop|yeter|yeter artık|iptal edin|üyeliğimi iptal edin|aboneliğimi iptal edin",
     local="dur|çık|son|kes|çıkış|sil|bitir|istemiyorum|kapat",
     help="yardım",
     start="başla|başlat|onay|abone ol",
@@ -76,7 +78,11 @@ TURKISH = Language(
     (listenizden|listeden|aboneliğimi|aboneliği|üyelikten|abonelikten|kaydımı|numaramı|adresimi|bültenden|e posta listenizden|mail listenizden|sms listesinden|bülteninizden) [{kind}]* [beni|listenizden|listeden|adımı|numaramı]* (çıkarın|çıkar|iptal edin|iptal|silin|sil|çıkmak istiyorum|çıkarılmak istiyorum|iptal ediyorum|iptal etmek istiyorum|ayrılmak istiyorum|siliniz|çıkarınız|kaldırın|çıkarır mısınız) ...
     (mesaj|reklam|sms|mail) (almak|gelmesini) istemiyorum
     """,
-    requests="(nasıl|nereden) [bu|mesajları|abonelikten|listeden|üyelikten|mesajlardan|smsleri]* (çıkabilirim|iptal edebilirim|iptal ederim|çıkarım|durdurabilirim|kurtulurum) ...",
+    requests="""
+    (nasıl|nereden) [bu|mesajları|abonelikten|listeden|üyelikten|mesajlardan|smsleri]* (çıkabilirim|çıkarım|kurtulurum)
+    (nasıl|nereden) (bu mesajları|mesajları|aboneliği|aboneliğimi|smsleri) (iptal edebilirim|iptal ederim|durdurabilirim|durdururum)
+    (nasıl|nereden) (iptal edebilirim|iptal ederim|durdurabilirim)
+    """,
     less="çok (fazla|sık) [{things}]|daha (az|seyrek)|bu kadar (sık|çok)|(ayda|haftada) bir (yeter|yeterli|kere yeter|kez yeterli)",
     complaint="şikayet|şikayetçi|rezalet|kabul edilemez|dolandırıcı*|dolandırıcılık|(çok|hiç) (kötü|memnun değilim|hayal kırıklığı)|para iadesi|paramı geri|avukat|hala gelmedi|mağdur|skandal",
     question="(ne zaman|nerede|nasıl|neden|kim|hangi|kaç|ne kadar|niye|nereden)",
@@ -86,7 +92,7 @@ GREEK = Language(
     key="el",
     letters="α-ω",
     stop="διαγραφή|διαγραφή παρακαλώ|απεγγραφή|διαγράψτε με|διακοπή μηνυμάτων|αφαιρέστε με|διαγράψτε|όχι άλλα μηνύματα|βγάλτε με από τη λίστα|στοπ sms|diagrafi|απεγγραφη παρακαλω|όχι άλλα sms|κατάργηση εγγραφής",
-    weak="στοπ|stop|σταματήστε|διακοπή|σταμάτα|φτάνει|αρκετά",
+    weak="στοπ|stop|σταματήστε|διακοπή|σταμάτα|φτάνει|αρκετά|διαγράψτε το νούμερό μου|διαγράψτε τον αριθμό μου|σβήστε τον αριθμό μου|σβήστε το νούμερό μου",
     local="τέλος|ακύρωση|έξοδος|τελος",
     help="βοήθεια",
     start="έναρξη|εγγραφή",
@@ -114,7 +120,10 @@ GREEK = Language(
     (θέλω|επιθυμώ|θα ήθελα) (να) (διαγραφώ|απεγγραφώ|αφαιρεθώ|ξεγραφτώ|σταματήσω να λαμβάνω) [από] [τη|την|τις|το]* [{kind}]* [{list}|{things}]
     (αφήστε|άσε|αφήστε|παρατήστε|άστε) με (ήσυχο|ήσυχη|στην ησυχία μου)
     """,
-    requests="πώς (μπορώ να|να|κάνω) (διαγραφώ|απεγγραφώ|σταματήσω|διαγραφή|απεγγραφή) ...",
+    requests="""
+    πώς (μπορώ να|να|κάνω) (διαγραφώ|απεγγραφώ|διαγραφή|απεγγραφή) [από [{kind}]* ({list}|{things})]
+    πώς (μπορώ να|να) σταματήσω [{kind}]* {things}
+    """,
     less="(πάρα πολλά|υπερβολικά πολλά|πολύ συχνά|τόσο συχνά|πιο αραιά|λιγότερο συχνά)|λιγότερα [{kind}]* {things}|(μία φορά|μια φορά) (το|τον|την) (μήνα|εβδομάδα) (αρκεί|φτάνει|είναι αρκετ*)",
     complaint="παράπονο|καταγγελία|απαράδεκτο|απαράδεκτοι|απάτη|απατεώνες|(πολύ|πραγματικά) (απογοητευμέν*|δυσαρεστημέν*)|επιστροφή χρημάτων|δικηγόρο*|ακόμα δεν (ήρθε|έλαβα|έχω λάβει)|ντροπή",
     question="(πότε|πού|πώς|γιατί|ποιος|ποια|ποιο|πόσο|πόσα|τι|μπορώ|έχετε|υπάρχει)",
@@ -124,7 +133,7 @@ HEBREW = Language(
     key="he",
     letters="א-ת",
     stop="הסר|הסרה|הסר אותי|להסיר|הסירו אותי|הסירו|תסירו אותי|תסירו|נא להסיר|הסר מרשימה|להסרה|בקשה להסרה",
-    weak="stop|עצור|די|מספיק|תפסיקו",
+    weak="stop|עצור|די|מספיק|תפסיקו|לא מעוניין בהודעות|לא מעוניינת בהודעות|אני לא רוצה לקבל הודעות|לא רוצה לקבל הודעות|מחקו את המספר שלי|תמחקו את המספר שלי",
     help="עזרה",
     yes="כן|בטח|בסדר|אוקיי|מסכים|מעוניין|מעוניינת|כן בבקשה|סבבה",
     no="לא|לא תודה|לא מעוניין|לא מעוניינת|לא עכשיו|אף פעם",
@@ -150,7 +159,7 @@ ARABIC = Language(
     key="ar",
     letters="ء-ي",
     stop="إلغاء الاشتراك|الغاء الاشتراك|الغاء|إلغاء|ايقاف|إيقاف|أوقف|اوقف|احذفني|إلغاء الإشتراك|الغاء الإشتراك|أوقفوا الرسائل|ايقاف الرسائل|أوقف الرسائل|حذف",
-    weak="توقف|قف|stop|كفى|توقفوا|كفاية|بس",
+    weak="توقف|قف|stop|كفى|توقفوا|كفاية|بس|احذف رقمي|احذفوا رقمي|امسح رقمي",
     help="مساعدة|مساعده",
     start="ابدأ|اشتراك|ابدا",
     yes="نعم|نعم من فضلك|أجل|طبعا|بالتأكيد|موافق|حسنا|تمام|أوافق|مهتم|اكيد|ايوه|أيوة",
@@ -176,7 +185,7 @@ ARABIC = Language(
 VIETNAMESE = Language(
     key="vi",
     stop="hủy đăng ký|huỷ đăng ký|ngừng nhắn tin|đừng nhắn tin nữa|tu choi|từ chối quảng cáo|ngừng gửi|huy dang ky|dừng gửi tin|không nhận quảng cáo",
-    weak="dừng|dừng lại|stop",
+    weak="dừng|stop|xóa số của tôi|xoá số của tôi|đừng gửi nữa",
     local="hủy|huy|tc|từ chối|tắt",
     help="trợ giúp|giúp đỡ|tro giup",
     yes="có|vâng|đồng ý|được|dạ|dạ vâng|ok|tôi quan tâm",
@@ -199,7 +208,7 @@ VIETNAMESE = Language(
 INDONESIAN = Language(
     key="id",
     stop="berhenti berlangganan|unreg|batal berlangganan|stop sms|stop promo|jangan kirim lagi|berhenti langganan|unreg sms|hapus nomor saya",
-    weak="berhenti|stop|hentikan",
+    weak="berhenti|stop|hentikan|batalkan langganan|jangan kirim lagi|jangan sms lagi",
     local="batal|hapus|keluar|cukup",
     help="bantuan|tolong",
     start="mulai|daftar|reg",

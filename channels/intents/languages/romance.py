@@ -11,7 +11,7 @@ FRENCH = Language(
     stop sms|stop pub|stop publicité|plus de sms|plus de mails|plus de pub|plus d'emails|plus de messages|se désabonner
     désabonner moi|désinscrire moi|stop mail|stop mails|stop tout|arrêtez tout|désabonne moi|retirez moi|désabo
     """,
-    weak="arrêt|arret|arrete|arrêter|arretez|stop|supprimer|résilier|stop svp|arretez svp",
+    weak="arrêt|arret|arrete|arrêter|arretez|stop|supprimer|résilier|stop svp|arretez svp|cessez|ne m envoyez plus rien|n envoyez plus rien|arretez tout|arretez ca",
     local="fin|annuler|non stop|arrêt|suppression|ca suffit",
     help="aide|aidez moi|infos",
     start="reprendre|commencer|abonner|réabonner|démarrer",
@@ -86,8 +86,8 @@ SPANISH = Language(
     cancelar mi suscripción|solicito baja|quiero darme de baja|no enviar más|no molestar|no me escriban más|desinscribirme
     quítenme de la lista|bórrenme|elimínenme|baja sms|baja por favor|dejen de molestar|basta de mensajes|alto mensajes
     """,
-    weak="alto|parar|pare|paren|stop|detener|detente|basta ya",
-    local="cancelar|basta|fin|eliminar|borrar|salir|no más|anular|terminar|detengan",
+    weak="alto|parar|pare|paren|stop|detener|detente|basta ya|para ya|basta de mensajes|basta ya de mensajes|no quiero publicidad|no quiero más publicidad|dejen de escribir",
+    local="cancelar|basta|fin|eliminar|borrar|salir|no más|anular|terminar|detengan|retirar",
     help="ayuda|ayuda por favor|información",
     start="alta|iniciar|comenzar|suscribir|reanudar|empezar",
     yes="sí|si por favor|sí gracias|claro|claro que sí|por supuesto|vale|de acuerdo|ok|perfecto|me interesa|sí me interesa|con gusto|acepto|dale|desde luego|genial|está bien|si claro|correcto|confirmo",
@@ -148,7 +148,12 @@ SPANISH = Language(
     (quiero|deseo) (desuscribirme|desinscribirme|dejar de recibir|desapuntarme|cancelar) [de|del] [{kind}]* [{list}|{things}] .
     dejar de recibir [{kind}]* {things}
     """,
-    requests="(cómo|dónde) (puedo|hago para|me|se puede|hacer para|podría) [me] (darme|doy|dar|cancelar|cancelo|desuscribirme|dejar de recibir|desuscribo) [de baja|la suscripción|mi suscripción|estos _|sus _|baja] ...",
+    requests="""
+    (cómo|dónde) (me doy|puedo darme|me puedo dar|hago para darme|se puede dar|podría darme|darme|doy) de baja [(de|en) [{kind}]* ({list}|{things})]
+    (cómo|dónde) (puedo|hago para|podría|me) (desuscribirme|desuscribo|borrarme) [(de|en) [{kind}]* ({list}|{things})]
+    (cómo|dónde) (paro|detengo|cancelo) [{kind}]* {things}
+    (cómo|dónde) (puedo|hago para|podría) (dejar de recibir|parar|cancelar|detener) [{kind}]* ({things}|{list})
+    """,
     less="demasiad* [{kind}]* {things}|muy seguido|demasiado (a menudo|frecuente*|seguido)|con menos frecuencia|menos (frecuencia|seguido|[{kind}]* {things})|no tan (seguido|a menudo|frecuente*)|(una vez|1 vez) (al|por|a la) (mes|semana) (es suficiente|basta|está bien|sería suficiente)|basta con (una|1) vez",
     complaint="queja|reclamo|reclamación|inaceptable|vergüenza|vergonzoso|pésimo|estafa|estafadores|fraude|ladrones|(muy|totalmente) (decepcionad*|molest*|enojad*|descontent*)|mal servicio|reembolso|devuelvan mi dinero|abogado|denunci*|todavía no (llega|he recibido|ha llegado)|aún no (llega|he recibido|ha llegado)|acoso",
     question="(qué|cuándo|dónde|cómo|por qué|quién|cuál|cuáles|cuánto|cuánta|cuántos|cuántas)|(puedo|pueden|puede|tienen|tiene|hay|está|es posible|se puede) ",
@@ -161,7 +166,7 @@ PORTUGUESE = Language(
     me descadastrar|me descadastre|quero sair|não quero mais receber|desinscrever|cancelar sms|pare de enviar|me remova
     parar sms|sair da lista|não enviar mais|desejo sair|descadastramento|me tire da lista|não perturbe|cancelar subscrição
     """,
-    weak="sair|parar|pare|parem|stop|remover",
+    weak="sair|parar|pare|parem|stop|remover|não me enviem mais nada|não entrem mais em contato|não entre mais em contato|me tira dessa lista|me tirem dessa lista|descadastro|descadastre meu número|descadastrar meu número|não me mandem mais nada",
     local="cancelar|cancela|fim|chega|remova|excluir|apagar|basta|encerrar",
     help="ajuda",
     start="iniciar|começar|voltar|entrar|assinar",
@@ -199,7 +204,13 @@ PORTUGUESE = Language(
     (deixe|deixem|deixa) (me|nos) (em paz|tranquilo|sossegado|sossegada)
     me (deixe|deixem|deixa) em paz
     """,
-    requests="(como) (faço para|posso|cancelo|fazer para|me) (sair|cancelar|parar|deixar|descadastr*|me descadastrar|remover) ...",
+    requests="""
+    como (faço para|posso|fazer para) (sair|me descadastrar|descadastrar|me remover) [(da|dessa|desta|de) [{kind}]* {list}]
+    como (faço para|posso|fazer para) (cancelar|parar|parar de receber|deixar de receber|não receber mais) [{kind}]* {things}
+    como (faço para|posso) (cancelar|não receber mais)
+    como me descadastro
+    como (cancelo|paro) [{kind}]* {things}
+    """,
     less="(muitas|muitos|demasiad*|tantas) [{kind}]* {things}|com menos frequência|menos [{kind}]* {things}|menos vezes|não tão frequente*|(uma vez|1 vez) por (mês|semana) (é suficiente|basta|chega|já chega)|{things} demais",
     complaint="reclamação|inaceitável|absurdo|vergonha|péssimo|péssima|golpe|fraude|burla|(muito|totalmente) (decepcionad*|desiludid*|insatisfeit*|chatead*)|reembolso|dinheiro de volta|advogado|procon|ainda não (recebi|chegou)|mau atendimento",
     question="(quando|onde|como|por que|porquê|porque é que|quem|qual|quais|quanto|quanta|quantos|o que|que horas)|(posso|podem|tem|têm|há|está|é possível|vocês) ",
@@ -212,8 +223,8 @@ ITALIAN = Language(
     cancellazione|disattiva sms|no sms|niente sms|basta sms|basta messaggi|basta email|basta mail|disiscriviti
     disiscrivermi|rimuovimi|rimuovetemi|toglietemi dalla lista|stop sms|disiscritto|disdici
     """,
-    weak="basta|stop|fermati|fermatevi|smettila|smettetela|cancella|cancellare|basta grazie",
-    local="annulla|fine|disdetta|rimuovi|alt|elimina|disattiva|esci|termina|ferma",
+    weak="basta|stop|fermati|fermatevi|smettila|smettetela|cancella|cancellare|basta grazie|non mandatemi più niente|non inviatemi più niente|non mandatemi più nulla|smettila di scrivermi",
+    local="annulla|fine|disdetta|rimuovi|alt|elimina|disattiva|esci|termina|ferma|revoca",
     help="aiuto|aiutatemi",
     start="inizia|iscrivi|riprendi|attiva",
     yes="sì|si grazie|sì grazie|certo|certamente|va bene|ok|d'accordo|volentieri|perfetto|mi interessa|sono interessato|sono interessata|sì volentieri|esatto|confermo|accetto|assolutamente sì",
@@ -249,7 +260,11 @@ ITALIAN = Language(
     (lasciatemi|lasciami|mi lasci|lasciateci|mi lasciate) (in pace|stare|perdere)
     (revoco|ritiro) (il|il mio) consenso ...
     """,
-    requests="(come) (faccio a|posso|si fa a|mi) (disiscrivermi|cancellarmi|disiscrivo|cancello|annullare l iscrizione|non ricevere più|smettere di ricevere|togliermi) ...",
+    requests="""
+    come (faccio a|posso|si fa a) (disiscrivermi|cancellarmi|togliermi|annullare l iscrizione) [(da|dalla|dalle|dal) [{kind}]* ({list}|{things})]
+    come mi (disiscrivo|cancello) [(da|dalla|dalle|dal) [{kind}]* ({list}|{things})]
+    come (faccio a|posso) (non ricevere più|smettere di ricevere|bloccare|fermare) [{kind}]* {things}
+    """,
     less="troppi [{kind}]* {things}|troppe [{kind}]* {things}|troppo spesso|meno (spesso|frequent*|[{kind}]* {things})|non così spesso|(una volta|1 volta) (al|a|alla) (mese|settimana) (basta|è sufficiente|va bene|è abbastanza)",
     complaint="reclamo|inaccettabile|vergogna|vergognoso|pessimo|pessima|truffa|truffatori|(molto|davvero|profondamente) (delus*|insoddisfatt*|arrabbiat*)|rimborso|avvocato|denunci*|ancora non (ho ricevuto|è arrivat*)|scandaloso|garante",
     question="(quando|dove|come|perché|chi|quale|quali|quanto|quanta|quanti|quante|che cosa|cosa|che ora)|(posso|potete|può|avete|c è|ci sono|è possibile|si può) ",
@@ -258,7 +273,7 @@ ITALIAN = Language(
 ROMANIAN = Language(
     key="ro",
     stop="dezabonare|dezabonați mă|dezabonează mă|dezabonati|ma dezabonez|fără sms|nu mai trimiteți|dezaboneaza|stop sms|dezabonez",
-    weak="stop|opriți|oprește|opreste te|gata",
+    weak="stop|opriți|oprește|opreste te|ștergeți mi numărul|ștergeți numărul meu|șterge mi numărul",
     local="anulare|anulează|renunț|șterge|sterge",
     help="ajutor",
     start="abonare|pornire",
@@ -288,7 +303,9 @@ ROMANIAN = Language(
     (lăsați|lasă) mă în pace
     (fără|gata cu) [{kind}]* {things}
     """,
-    requests="cum (mă pot dezabona|pot să mă dezabonez|mă dezabonez) ...",
+    requests="""
+    cum (mă pot dezabona|pot să mă dezabonez|mă dezabonez) [(de la|din) [{kind}]* ({list}|{things})]
+    """,
     less="prea (multe|des)|mai (rar|puține)|nu (așa|atât) de des|o dată pe (lună|săptămână) (e|este) (suficient|destul)",
     complaint="reclamație|inacceptabil|rușine|escroci|înșelătorie|(foarte|extrem de) (dezamăgit|dezamăgită|nemulțumit|nemulțumită)|banii înapoi|avocat|tot nu (am primit|a ajuns)",
     question="(când|unde|cum|de ce|cine|care|cât|câtă|câți|câte|ce)|(pot|puteți|aveți|este posibil|se poate) ",

@@ -6,7 +6,7 @@ from channels.intents.language import Language
 
 POLISH = Language(
     key="pl",
-    stop="wypisz|wypisz mnie|wypisuję się|wypisać|wypisuje sie|rezygnuję z newslettera|usuńcie mnie|proszę mnie wypisać|stop sms|nie chcę sms|zrezygnuj|wypiszcie mnie|usuń mnie z listy|wypis|koniec sms|wycofuję zgodę|anuluj subskrypcję",
+    stop="wypisz|wypisz mnie|wypisuję się|wypisać|wypisuje sie|rezygnuję z newslettera|usuńcie mnie|proszę mnie wypisać|stop sms|nie chcę sms|zrezygnuj|wypiszcie mnie|usuń mnie z listy|wypis|koniec sms|wycofuję zgodę|anuluj subskrypcję|odsubskrybuj|odsubskrybuj mnie",
     weak="stop|stopp|przestańcie|przestań|rezygnuję|stop proszę",
     local="koniec|usuń|rezygnacja|anuluj|dość|dosyć|zakończ",
     help="pomoc",
@@ -42,7 +42,12 @@ POLISH = Language(
     (zostawcie|zostaw|dajcie|daj) (mnie|mi|nas|nam) (w spokoju|spokój|święty spokój)
     (cofam|wycofuję|odwołuję) [swoją|moją] zgodę ...
     """,
-    requests="jak (mogę|się|mam) [się] (wypisać|wypisuje|zrezygnować|wyrejestrować|usunąć) ...",
+    requests="""
+    jak (mogę|mam) [się] (wypisać|wyrejestrować) [się] [(z|ze) [{kind}]* ({list}|{things})]
+    jak się (wypisać|wyrejestrować|wypisuje) [(z|ze) [{kind}]* ({list}|{things})]
+    jak [mogę|mam] (zrezygnować z|wyłączyć|zablokować) [{kind}]* {things}
+    jak [mogę] usunąć (mój numer|się) [(z|ze) [{kind}]* {list}]
+    """,
     less="(za dużo|zbyt dużo|zbyt wiele|za często|zbyt często)|rzadziej|mniej [{kind}]* {things}|nie tak często|(raz|1 raz) (w|na) (miesiącu|miesiąc|tygodniu|tydzień) (wystarczy|starczy|jest ok)",
     complaint="skarga|reklamacja|reklamację|skandal|oszustwo|oszuści|niedopuszczalne|(bardzo|mocno) (rozczarowan*|niezadowolon*|zawiedzion*)|zwrot pieniędzy|zwrotu pieniędzy|prawnik|adwokat|uokik|uodo|nadal nie (otrzymał*|dotarł*)|nękanie",
     question="(kiedy|gdzie|jak|dlaczego|kto|który|która|które|ile|co|czy|skąd|jaki|jaka|jakie)",
@@ -83,8 +88,10 @@ CZECH = Language(
     (odvolávám|odvolávam) [svůj|svoj|můj] (souhlas|súhlas) ...
     """,
     requests="""
-    jak (se|mohu|můžu|zruším) [se|mohu|můžu]* (odhlásit|odhlásím|zrušit|odběr) ...
-    ako (sa|môžem|zruším) [sa|môžem]* (odhlásiť|odhlásim|zrušiť|odber) ...
+    jak (se|mohu se|můžu se|se mohu|se můžu) (odhlásit|odhlásím) [(z|ze|od) [{kind}]* ({list}|{things})]
+    jak (mohu|můžu|zruším) [zrušit] [{kind}]* (odběr|{things})
+    ako (sa|môžem sa) (odhlásiť|odhlásim) [(z|zo|od) [{kind}]* ({list}|{things})]
+    ako (môžem|zruším) [zrušiť] [{kind}]* (odber|{things})
     """,
     less="(příliš|moc|priveľa|príliš|až moc) (mnoho|často|mailů|zpráv|veľa|správ)|méně (často|zpráv|mailů)|menej (často|správ)|ne tak často|nie tak často|(jednou|1x|raz) (za|do) (měsíc|měsíce|týden|mesiac|mesiaca|týždeň) (stačí|bohatě)",
     complaint="stížnost|sťažnosť|reklamace|reklamácia|skandál|podvod|podvodníci|nepřijatelné|neprijateľné|(velmi|veľmi) (zklaman*|sklaman*|nespokojen*|nespokojn*)|vrácení peněz|vrátenie peňazí|právník|advokát|stále (nedorazil*|neprišl*|nepřišl*)",
@@ -94,7 +101,7 @@ CZECH = Language(
 RUSSIAN = Language(
     key="ru",
     letters="а-я",
-    stop="отписаться|отписка|отпишите|отпишите меня|отписать|отпиши меня|отказ от рассылки|отписаться от рассылки|стоп смс|не присылайте|удалите меня|прекратите рассылку|отключить рассылку|нет рассылке|отключите смс|отказываюсь от рассылки|отмена рассылки|отпишись|убрать из рассылки|стоп рассылка",
+    stop="отписаться|отписка|отпишите|отпишите меня|отписать|отпиши меня|отказ от рассылки|отписаться от рассылки|стоп смс|не присылайте|удалите меня|прекратите рассылку|отключить рассылку|нет рассылке|отключите смс|отказываюсь от рассылки|отмена рассылки|отпишись|убрать из рассылки|стоп рассылка|отказаться от рассылки|стоп реклама",
     weak="стоп|stop|хватит|прекратите|отмена|отстаньте|стоп пожалуйста",
     local="удалить|отказ|отключить|конец|отменить|выход|отстань",
     help="помощь|хелп|справка",
@@ -131,7 +138,11 @@ RUSSIAN = Language(
     (оставьте|оставь) (меня|нас) в покое|отстаньте [от меня]|отвяжитесь [от меня]|отвалите
     (отзываю) [свое|мое] согласие ...
     """,
-    requests="как [мне|можно|я могу]* (отписаться|отказаться от|отключить рассылку|отключить смс|удалиться из|прекратить получать) ...",
+    requests="""
+    как [мне|можно|я могу]* отписаться [от [{kind}]* {things}]
+    как [мне|можно|я могу]* (отказаться от|отключить|прекратить получать|остановить) [{kind}]* {things}
+    как [мне|можно|я могу]* удалиться из [{kind}]* {list}
+    """,
     less="слишком (много|часто)|(пореже|реже)|меньше [{kind}]* {things}|не так часто|(раз|один раз|1 раз) в (месяц|неделю) (достаточно|хватит|вполне)",
     complaint="жалоба|жалобу|пожалуюсь|безобразие|возмутительно|мошенники|обман|недопустимо|(очень|крайне|сильно) (разочарован*|недоволен|недовольна|возмущен*)|верните деньги|возврат денег|адвокат|юрист|в суд|фас|роскомнадзор|роспотребнадзор|до сих пор не (пришел|пришла|пришло|получил*|доставил*)|ужасный сервис|ужасное обслуживание|хамство",
     question="(когда|где|как|почему|кто|какой|какая|какие|сколько|что|можно ли|куда|зачем|есть ли)|(можно|могу|есть|вы) (ли|у вас|я)",
@@ -141,7 +152,7 @@ UKRAINIAN = Language(
     key="uk",
     letters="а-яіїєґ",
     stop="відписатися|відписатись|відписка|відпишіть мене|відпишіть|відмова від розсилки|не надсилайте|видаліть мене|припиніть розсилку|стоп смс|скасувати підписку|відключити розсилку",
-    weak="стоп|stop|досить|припиніть|годі",
+    weak="стоп|stop|досить|припиніть|годі|дайте спокій|дайте мені спокій|відкликаю згоду|відкликаю свою згоду",
     local="видалити|скасувати|кінець|відмова|вимкнути",
     help="допомога|довідка",
     start="старт|підписатися|підписка",
@@ -173,7 +184,10 @@ UKRAINIAN = Language(
     (відписатися|відписатись) [від|з] [{kind}]* ({list}|{things})
     (залиште|лишіть|дайте) (мене|мені) (в спокої|у спокої|спокій)
     """,
-    requests="як [мені|можна|я можу]* (відписатися|відписатись|відмовитися від|відключити) ...",
+    requests="""
+    як [мені|можна|я можу]* (відписатися|відписатись) [від [{kind}]* {things}]
+    як [мені|можна|я можу]* (відмовитися від|відключити|зупинити) [{kind}]* {things}
+    """,
     less="(занадто|надто|забагато) (багато|часто|{things})|рідше|менше [{kind}]* {things}|не так часто|(раз|один раз) (на|в) (місяць|тиждень) (достатньо|вистачить)",
     complaint="скарга|скаргу|поскаржуся|неприпустимо|шахраї|обман|обурливо|(дуже|вкрай) (розчарован*|незадоволен*|обурен*)|поверніть гроші|повернення коштів|адвокат|юрист|досі не (прийшов|прийшла|отримав|отримала)|жахливий сервіс",
     question="(коли|де|як|чому|хто|який|яка|які|скільки|що|чи|куди|навіщо)",
@@ -211,7 +225,10 @@ BULGARIAN = Language(
     (без|никакви) повече [{kind}]* {things}
     (оставете|остави) ме (на мира|намира)
     """,
-    requests="как (мога|да) [да] се (отпиша|откажа) ...",
+    requests="""
+    как (мога|да) [да] се отпиша [от [{kind}]* ({list}|{things})]
+    как (мога|да) [да] се откажа от [{kind}]* {things}
+    """,
     less="(твърде|прекалено) (много|често)|по рядко|по малко [{kind}]* {things}|не толкова често|веднъж (месечно|седмично|на месец) (стига|е достатъчно)",
     complaint="жалба|оплакване|недопустимо|измама|измамници|скандално|(много|крайно) (разочарован*|недовол*)|върнете ми парите|адвокат|още не (съм получил*|е пристигнал*)",
     question="(кога|къде|как|защо|кой|коя|кои|колко|какво|дали|може ли)",
@@ -248,7 +265,9 @@ CROATIAN = Language(
     (odjavljujem|ispisujem) se [s|sa|iz|od] [{kind}]* [{list}]
     (ostavite|pustite|ostavi|pusti) me (na miru|na miru više|pri miru)
     """,
-    requests="kako (se|mogu|da se) [se|mogu]* (odjaviti|odjavim|odjavit) ...",
+    requests="""
+    kako (se|mogu se|da se) (odjaviti|odjavim|odjavit) [(sa|s|iz|od) [{kind}]* ({list}|{things})]
+    """,
     less="previše [{kind}]* {things}|prečesto|rjeđe|ređe|manje [{kind}]* {things}|ne tako često|jednom (mjesečno|tjedno|mesečno|nedeljno) (je dovoljno|dosta|dovoljno)",
     complaint="žalba|pritužba|reklamacija|neprihvatljivo|prevara|prevaranti|sramota|(jako|vrlo|veoma) (razočaran*|nezadovoljan|nezadovoljna)|povrat novca|odvjetnik|još nije (stigl*|stigao)",
     question="(kada|gdje|kako|zašto|tko|koji|koja|koje|koliko|što|šta|gde|da li|je li|mogu li|imate li)",
