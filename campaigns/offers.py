@@ -81,6 +81,7 @@ def check(offer: Offer) -> None:
             ("audience", _bad_rule(offer)),
             ("places", _bad_place(offer.places)),
             ("link", _bad_link(offer.link)),
+            ("translations", _bad_translations(offer.translations)),
             ("valid_until", _bad_period(offer)),
             ("lever", "" if -100 <= offer.lever <= 1000 else "The lever goes from -100 to 1000 per cent."),
         )
@@ -131,6 +132,17 @@ def _bad_link(link: str) -> str:
     parts = urlsplit(link)
     is_fine = not link or (parts.scheme in ("https", "http") and parts.netloc)
     return "" if is_fine else "A link begins with https:// or http://."
+
+
+def _bad_translations(translations: object) -> str:
+    """Say what is no {language: {title, text}}."""
+    if not isinstance(translations, dict):
+        return "Translations are written by language."
+    for language, words in translations.items():
+        is_fine = isinstance(words, dict) and set(words) <= {"title", "text"}
+        if not is_fine or not all(isinstance(each, str) for each in words.values()):
+            return f"{language} must have a title, a text or both."
+    return ""
 
 
 def _bad_period(offer: Offer) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from campaigns import audience, content, plainyaml, rule
-from campaigns.models import RUNNING, Campaign, Otherwise, Version
+from campaigns.models import RUNNING, Campaign, Offer, Otherwise, Version
 from campaigns.segment import BadRule
 from channels.registry import ADAPTERS
 from customers.models import Topic
@@ -25,6 +25,7 @@ _KEYS = (
     "holdout",
     "versions",
     "otherwise",
+    "offers",
     "schedule",
 )
 _NEEDED = ("key", "name", "topic", "sender", "audience", "versions")
@@ -78,6 +79,8 @@ def export(campaign: Campaign) -> str:
         "versions": versions,
         "schedule": campaign.schedule,
     }
+    if about := sorted(campaign.offers.values_list("key", flat=True)):
+        written["offers"] = about
     if campaign.otherwise != Otherwise.DEFER:
         written["otherwise"] = str(campaign.otherwise)
     return plainyaml.write(written)
@@ -101,6 +104,7 @@ class _Written:
         self.holdout = self._number(fields.get("holdout", 0), "holdout", 0, 1)
         self.audience = self._audience(fields)
         self.otherwise = self._choice(fields, "otherwise", Otherwise.values, Otherwise.DEFER.value)
+        self.offers = self._offers(fields.get("offers") or [])
         self.schedule = self._schedule(fields.get("schedule") or {})
         self.versions = self._versions(fields.get("versions"))
 
@@ -156,6 +160,15 @@ class _Written:
             self.problems.append(f"{error}.")
             return None
 
+    def _offers(self, keys: object) -> list[Offer]:
+        """Return the offers that the messages are about; they exist already."""
+        if not isinstance(keys, list):
+            self.problems.append("offers must be a list of keys, such as [winter-box].")
+            return []
+        found = {offer.key: offer for offer in Offer.objects.filter(key__in=[str(key) for key in keys])}
+        self.problems += [f"There is no offer {key!r}." for key in keys if key not in found]
+        return list(found.values())
+
     def _schedule(self, fields: object) -> dict[str, int]:
         if not isinstance(fields, dict):
             self.problems.append("schedule must be a mapping, such as {not_after_hours: 72}.")
@@ -208,6 +221,7 @@ def _store(written: _Written) -> Campaign:
     if campaign and campaign.flights.filter(state__in=RUNNING).exists():
         raise BadCampaignFile(f"{written.key} is running: wait until it has ended, or stop it.")
     campaign, _ = Campaign.objects.update_or_create(key=written.key, defaults=fields)
+    campaign.offers.set(written.offers)
     campaign.versions.exclude(name__in=[version["name"] for version in written.versions]).delete()
     for version in written.versions:
         Version.objects.update_or_create(campaign=campaign, name=version["name"], defaults=version)

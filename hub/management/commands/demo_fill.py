@@ -61,6 +61,9 @@ class Command(BaseCommand):
             return
         _declare()
         self._import_town(size)
+        call_command(
+            "offers", "import", str(Path(past.__file__).with_name("offers.yaml")), stdout=self.stdout
+        )
         for key in waiting:
             file = Path(past.__file__).with_name(CAMPAIGNS[key])
             call_command("campaign", "import", str(file), stdout=self.stdout)
