@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from channels import callbacks, erasing, inbound, receipts, worklist
+from channels import bounces, callbacks, erasing, inbound, receipts, worklist
 from channels.dispatch import send_range
 from channels.sweep import sweep as sweep_once
 from customers.ticks import alone
@@ -38,6 +38,7 @@ def read_mail(mail_id: int) -> None:
 def read_callbacks() -> None:
     with alone("read-callbacks") as is_ours:
         if is_ours:
+            bounces.obey_confirmed(now=timezone.now())
             callbacks.apply_waiting(now=timezone.now())
 
 

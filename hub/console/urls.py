@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from hub.console import customer, do, find, home, inbound, message, next_action, outbox, texts, worklist
+from hub.console import (
+    customer,
+    do,
+    find,
+    home,
+    inbound,
+    message,
+    next_action,
+    outbox,
+    spikes,
+    texts,
+    worklist,
+)
 
 app_name = "console"
 urlpatterns = [
@@ -45,6 +57,8 @@ urlpatterns = [
     path("worklist/<int:item_id>/put-back/", worklist.worklist_put_back, name="worklist-put-back"),
     path("worklist/<int:item_id>/outcome/", worklist.worklist_outcome, name="worklist-outcome"),
     path("inbound/", inbound.inbound, name="inbound"),
+    path("inbound/spikes/", spikes.inbound_spikes, name="inbound-spikes"),
+    path("inbound/spikes/<int:spike_id>/", spikes.inbound_spike_decide, name="inbound-spike-decide"),
     path("inbound/texts/", texts.inbound_texts, name="inbound-texts"),
     path("inbound/texts/<int:text_id>/place/", texts.inbound_text_place, name="inbound-text-place"),
     path("inbound/texts/<int:text_id>/put-away/", texts.inbound_text_put_away, name="inbound-text-put-away"),
