@@ -1,6 +1,11 @@
-"""The one search box: results while typing, a page of its own, and straight on for the one exact hit."""
+"""The one search box: results while typing, a page of its own, and straight on for the one exact hit.
 
-from collections.abc import Iterable, Sequence
+Telephones and tills open it with what they know, `?phone=`, `?email=`, `?card=` or `?customer=`: one customer
+who fits is opened, several are listed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import unquote, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,51 +15,99 @@ from django.views.decorators.vary import vary_on_headers
 
 from customers import finding
 from customers.finding import Found
-from customers.models import Ownership
+from customers.models import Customer, Ownership
+from hub.console import lately, masking
 from hub.console.access import customers_for, staff_of, staff_page
 
 MOST = 20
+KNOWN_BY = ("phone", "email", "card", "customer")
+"""What a telephone or a till may know of whom it opens."""
 
 
 @staff_page()
 @vary_on_headers("HX-Request")
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
-    query = request.GET.get("q", "").strip()[: finding.LONGEST_QUERY]
+    given = next((key for key in KNOWN_BY if request.GET.get(key)), "")
+    query = _scanned(request.GET.get(given or "q", "").strip())[: finding.LONGEST_QUERY]
     found = finding.find(query, customers_for(staff_of(request)), limit=MOST + 1)
     exact = [each for each in found if each.score == 1]
-    if not request.htmx and len(exact) == 1:  # type: ignore[attr-defined]
-        return redirect("console:customer", customer_id=exact[0].customer.pk)
+    only = exact if len(exact) == 1 else found if given and len(found) == 1 else []
+    if only and not request.htmx:  # type: ignore[attr-defined]
+        return redirect("console:customer", customer_id=only[0].customer.pk)
     context = {
         "query": query,
-        "matches": matches(found[:MOST]),
+        "matches": matches(request, found[:MOST]),
         "has_more": len(found) > MOST,
+        "recent": [] if query else [_recent(each) for each, _ in lately.customers(request)],
     }
     return render(request, "console/_found.html" if request.htmx else "console/find.html", context)  # type: ignore[attr-defined]
 
 
-def matches(found: Sequence[Found]) -> list[dict[str, object]]:
+def matches(request: HttpRequest, found: Sequence[Found]) -> list[dict[str, object]]:
     """Return what a page shows of the customers that were found."""
-    addresses = _addresses(found)
+    addresses = _addresses(request, found)
     return [_match(each, addresses.get(each.customer.pk, "")) for each in found]
 
 
-def _addresses(found: Iterable[Found]) -> dict[int, str]:
-    """Return where each is reached first, which tells two of one name apart; one statement."""
-    owned = Ownership.objects.filter(customer__in=[each.customer.pk for each in found])
-    first_last = owned.order_by("-pk").values_list("customer_id", "contact_point__address")
-    return dict(first_last)
+def _scanned(code: str) -> str:
+    """Take what a scanner adds off a code: its symbology (AIM, "]C1"), and the address that a QR code is."""
+    if len(code) > 3 and code[0] == "]":
+        code = code[3:]
+    if code.startswith(("http://", "https://")):
+        parts = [part for part in urlsplit(code).path.split("/") if part]
+        return unquote(parts[-1]) if parts else ""
+    return code
 
 
-def _match(found: Found, address: str) -> dict[str, object]:
+def _addresses(request: HttpRequest, found: Iterable[Found]) -> dict[int, str]:
+    """Return where each is reached first, which tells two of one name apart; masked where others are too.
+
+    Two statements.
+    """
+    ids = [each.customer.pk for each in found]
+    owned = Ownership.objects.filter(customer__in=ids).order_by("-pk")
+    first = {
+        customer_id: point
+        for customer_id, *point in owned.values_list(
+            "customer_id", "contact_point_id", "contact_point__kind", "contact_point__address"
+        )
+    }
+    shared = _shared(point[0] for point in first.values())
+    never = staff_of(request).role in masking.NEVER_NEED
+    return {
+        customer_id: masking.masked(kind, address)
+        if never or (point in shared and not masking.is_confirmed(request, customer_id))
+        else address
+        for customer_id, (point, kind, address) in first.items()
+    }
+
+
+def _shared(points: Iterable[int]) -> set[int]:
+    """Return which of these contact points several people are reached at."""
+    owners: dict[int, set[int]] = {}
+    rows = Ownership.objects.filter(contact_point__in=list(points), customer__erased_at=None)
+    for point, customer_id, root in rows.values_list(
+        "contact_point_id", "customer_id", "customer__merged_into"
+    ):
+        owners.setdefault(point, set()).add(root or customer_id)
+    return {point for point, people in owners.items() if len(people) > 1}
+
+
+def _match(found: Found, address: str) -> Mapping[str, object]:
     customer = found.customer
     profile = getattr(customer, "profile", None)
+    why = " · ".join(part for part in (address, found.why if found.why != "by name" else "") if part)
+    return _recent(customer) | {"why": why, "seen_at": profile.last_at if profile else None}
+
+
+def _recent(customer: Customer) -> dict[str, object]:
     return {
         "pk": customer.pk,
         "name": str(customer),
         "url": reverse("console:customer", args=[customer.pk]),
         "number": customer.number,
-        "why": " · ".join(part for part in (address, found.why if found.why != "by name" else "") if part),
-        "seen_at": profile.last_at if profile else None,
+        "why": "",
+        "seen_at": None,
         "pills": [],
     }

@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.translation import get_language_info
 
+from channels import devices
 from customers import postal
 from customers.models import ContactPoint, OpenLoop, Profile, ProfileField, Suppression
 from customers.models.permission import Purpose
@@ -125,7 +126,11 @@ def _point(point: Point, *, is_masked: bool) -> dict[str, str]:
     if not state and point.soft_bounces:
         state, tone = f"came back {point.soft_bounces}×", "warn"
     kind = ContactPoint.Kind(point.kind)
-    shown = {ContactPoint.Kind.PHONE: _grouped, ContactPoint.Kind.POSTAL: postal.shown}
+    shown = {
+        ContactPoint.Kind.PHONE: _grouped,
+        ContactPoint.Kind.POSTAL: postal.shown,
+        ContactPoint.Kind.DEVICE: devices.named,
+    }
     address = shown[kind](point.address) if kind in shown else point.address
     if is_masked:
         address = masking.masked(kind, point.address)

@@ -171,7 +171,7 @@ def _candidates(request: HttpRequest, mail: Any, reading: Reading) -> dict[str, 
     return {
         "senders": senders,
         "query_here": query,
-        "found_here": find.matches([each for each in found if each.customer.pk not in owners]),
+        "found_here": find.matches(request, [each for each in found if each.customer.pk not in owners]),
         "mail_url": reverse("console:inbound-mail", args=[mail.pk]),
         "place_url": reverse("console:inbound-place", args=[mail.pk]),
     }

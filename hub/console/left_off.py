@@ -112,7 +112,9 @@ def _ours(row: Row, customer_id: int) -> dict[str, Any]:
 
 
 def _last(label: str, tone: str, text: str, row: Row, became: str = "") -> dict[str, Any]:
-    note: SafeString | str = format_html("{}, {}", words.by_channel(row.channel), when(row.occurred_at))
+    note: SafeString | str = when(row.occurred_at)
+    if row.channel:
+        note = format_html("{}, {}", words.by_channel(row.channel), note)
     if became:
         note = format_html("{}, {}", note, became)
     return {"label": label, "tone": tone, "words": text, "note": note}

@@ -23,9 +23,12 @@ function step(by) {
   next?.scrollIntoView({ block: "nearest" });
 }
 
+// What a page offers by a key of its own (an outcome, a form) names it in data-key.
+const offered = (key) => all(`[data-key="${CSS.escape(key)}"]`).find((each) => each.checkVisibility());
+
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
   const { target, key } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (target.id === "search") return searchKey(event);
   if (key === "Escape") return closeMenus();
   if (key === "Enter" && target.matches("[data-row]:not(a)")) return target.querySelector("a")?.click();
@@ -69,7 +72,24 @@ document.addEventListener("click", ({ target }) => {
   target.closest("[data-dismiss]")?.parentElement.remove();
   if (target.closest("[data-help]")) byId("help").showModal();
   if (target.closest("[data-show-news]")) htmx.trigger("#timeline-newer", "news-wanted");
+  if (target.closest("[data-print]")) print();
 });
+
+// A form that was asked for is where one goes on; left, it gives its place back without loading the page.
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.elt.id !== "do") return;
+  byId("do").scrollIntoView({ block: "nearest" });
+  byId("do").querySelector("form :is(input:not([type=hidden]), textarea, select)")?.focus();
+});
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("#do [data-leave]")) return;
+  event.preventDefault();
+  byId("do").replaceChildren();
+  byId("do").classList.remove("card");
+});
+
+// Undoing is offered for some seconds; the words stay until they are put away.
+for (const form of all("[data-for-seconds]")) setTimeout(() => form.remove(), 1000 * form.dataset.forSeconds);
 
 function say(words) {
   const notice = byId("went-wrong").content.firstElementChild.cloneNode(true);

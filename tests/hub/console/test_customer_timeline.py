@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from customers import history
+from customers import history, merging
 from customers.history import Entry
 from customers.models import Customer
 from tests.channels.test_receipts import make_message
@@ -17,7 +17,7 @@ from tests.makers import DAY, NOW, make_content, make_customer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 HTMX = {"HX-Request": "true"}
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 @pytest.fixture
@@ -202,3 +202,70 @@ def test_old_lines_are_grouped_by_month_and_young_ones_by_day(
         ("September", 2),
         ("October 2025", 1),
     ]
+
+
+def sent(customer: Customer, happen: Happen, count: int, **fields: object) -> None:
+    """Send so many emails that arrive, hours apart, the newest three hours ago."""
+    message = make_message(customer=customer, state="delivered", **fields)
+    for i in range(count):
+        message.pk, message.cause = None, f"mail:{i}"
+        message.save()
+        for kind in ("message_accepted", "message_delivered"):
+            happen(customer, kind, (i + 1) * 3 * HOUR, summary="News", channel="email", message_id=message.pk)
+
+
+def test_a_run_of_unopened_emails_is_one_line_that_opens_to_each(
+    agent: Client, customer: Customer, happen: Happen
+) -> None:
+    sent(customer, happen, 4)
+    happen(customer, "visit", DAY, summary="Came by")
+    page = agent.get(timeline_of(customer), headers=HTMX).content.decode()
+    assert titles(page) == ["4 emails, none opened", *["News"] * 4, "Came by"]
+    assert page.count("As they got it") == 4
+    assert 'sandbox=""' in page and 'loading="lazy"' in page
+
+
+def test_few_emails_or_opened_ones_are_told_one_by_one(
+    agent: Client, customer: Customer, happen: Happen
+) -> None:
+    sent(customer, happen, 4, opened_at=NOW)
+    page = agent.get(timeline_of(customer), headers=HTMX).content.decode()
+    assert titles(page).count("News") == 4 and "none opened" not in page
+
+
+def test_words_are_found_inside_whatever_the_chip_and_however_old(
+    agent: Client, customer: Customer, happen: Happen
+) -> None:
+    fill(customer, 60, DAY)
+    happen(customer, "note", 500 * DAY, data={"text": "Asked for 100% wool_socks"}, actor="staff:ana")
+    happen(customer, "note", 501 * DAY, data={"text": "Asked for 1000 woolXsocks"})
+    url_ = timeline_of(customer)
+    found = agent.get(url_, {"inside": "100% WOOL_"}, headers=HTMX)
+    assert found.content.decode().count("data-row") == 1
+    assert "wool_socks" in found.content.decode() and "by ana" in found.content.decode()
+    assert "timeline-newer" not in found.content.decode()
+    assert "Nothing says that" in agent.get(url_, {"inside": "elephants"}).content.decode()
+    assert "Nothing says that" in agent.get(url_, {"inside": "wool", "show": "calls"}).content.decode()
+    page = agent.get(url_, {"inside": "Line"}, headers=HTMX).content.decode()
+    assert len(titles(agent.get(url("older", page), headers=HTMX).content.decode())) == 10
+
+
+def test_a_merged_person_has_one_timeline_one_summary_and_one_left_off(
+    agent: Client, customer: Customer, happen: Happen
+) -> None:
+    alias = make_customer("M. Obermüller")
+    happen(customer, "purchase", DAY, amount_minor=1000)
+    happen(alias, "purchase", 2 * DAY, amount_minor=500)
+    happen(alias, "message_replied", 3 * DAY, summary="Is it ready?", channel="email")
+    merging.merge(alias.pk, customer.pk, actor="staff:ana", now=NOW)
+    answer = agent.get(reverse("console:customer", args=[customer.pk]))
+    page = answer.content.decode()
+    assert "€10.00" in page and "€5.00" in page and "€15.00" in page
+    assert [line["words"] for line in answer.context["customer"]["left_off"]] == ["“Is it ready?”"]
+    part = agent.get(timeline_of(customer), headers=HTMX).content.decode()
+    assert titles(part)[1:] == ["Bought for €10.00", "Bought for €5.00", "Wrote to us"]
+    fresh = url("newer", part)
+    assert agent.get(fresh, headers=HTMX).status_code == 204
+    happen(alias, "visit", MINUTE, summary="Came by as of old")
+    assert "Came by as of old" in agent.get(fresh, headers=HTMX).content.decode()
+    assert agent.get(timeline_of(alias), headers=HTMX).status_code == 404

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from customers import identity
 from customers.models import Customer
-from tests.makers import make_customer
+from tests.hub.console.conftest import LogIn
+from tests.makers import make_customer, share_point
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -73,3 +74,62 @@ def test_nobody_found_says_what_to_try(agent: Client, customer: Customer) -> Non
 def test_an_erased_customer_is_not_found(agent: Client, customer: Customer) -> None:
     Customer.objects.filter(pk=customer.pk).update(erased_at="2026-01-01T00:00Z")
     assert agent.get(FIND, {"q": customer.number}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("known", "value"),
+    [
+        ("phone", "+43660555014"),
+        ("phone", "0660 555014"),
+        ("email", "margarethe@example.org"),
+        ("card", "card-77-12"),
+        ("customer", "{number}"),
+        ("q", "]C1card-77-12"),
+        ("q", "https://shop.example.org/card/card-77-12?x=1"),
+    ],
+)
+def test_a_telephone_a_till_or_a_scanner_opens_the_one_customer(
+    agent: Client, customer: Customer, known: str, value: str
+) -> None:
+    share_point(customer, "+43660555014", "phone")
+    customer.identities.create(source="till", key="card-77-12")
+    identity.index([customer.pk])
+    answer = agent.get(FIND, {known: value.format(number=customer.number)})
+    assert answer.status_code == 302
+    assert answer["Location"] == reverse("console:customer", args=[customer.pk])
+
+
+def test_a_number_that_several_share_lists_them_masked_until_one_is_confirmed(
+    agent: Client, customer: Customer
+) -> None:
+    other = make_customer("Josef Köhler", email="margarethe@example.org")
+    for each in (customer, other):
+        share_point(each, "+43660555014", "phone")
+    identity.index([customer.pk, other.pk])
+    page = agent.get(FIND, {"phone": "+43660555014"}).content.decode()
+    assert "Josef Köhler" in page and "Margarethe Köhler" in page
+    assert "m•••@example.org" in page and "margarethe@example.org" not in page
+    url = reverse("console:customer", args=[customer.pk])
+    shown = agent.get(url).content.decode()
+    assert "+43 ••• 14" in shown and "555014" not in shown
+    assert "Shares an address with one other" in shown
+    shown = agent.post(reverse("console:customer-confirm", args=[customer.pk]), follow=True).content.decode()
+    assert "+43 660 555014" in shown and "margarethe@example.org" in shown
+    assert "+43 ••• 14" in agent.get(reverse("console:customer", args=[other.pk])).content.decode()
+
+
+@pytest.mark.parametrize("role", ["analyst", "marketer"])
+def test_who_serves_nobody_sees_no_contact_data(log_in: LogIn, customer: Customer, role: str) -> None:
+    client = log_in(role)
+    assert "margarethe@" not in client.get(FIND, {"q": "kohler"}, headers=HTMX).content.decode()
+    url = reverse("console:customer", args=[customer.pk])
+    client.post(reverse("console:customer-confirm", args=[customer.pk]))
+    page = client.get(url).content.decode()
+    assert "m•••@example.org" in page and "margarethe@example.org" not in page
+
+
+def test_before_typing_there_is_whom_one_opened_lately(agent: Client, customer: Customer) -> None:
+    assert "Who is it?" in agent.get(FIND).content.decode()
+    agent.get(reverse("console:customer", args=[customer.pk]))
+    page = agent.get(FIND).content.decode()
+    assert "Opened lately" in page and "Margarethe" in page
