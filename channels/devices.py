@@ -129,6 +129,12 @@ def shown(message_id: int, *, now: datetime) -> None:
         history.record([entry], now=now)
 
 
+def named(address: str) -> str:
+    """Say for staff what kind of device an address names."""
+    kind = address.partition(":")[0]
+    return str(Device.Kind(kind).label) if kind in Device.Kind.values else "Device"
+
+
 def tapped(message_id: int, *, now: datetime) -> None:
     """Note that the device which showed this message is in somebody's hand."""
     shown(message_id, now=now)
