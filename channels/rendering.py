@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from channels import addresses, digests
+from channels import addresses, digests, shortlinks
 from channels.liquid import BrokenTemplate, Template, compile_html, compile_text
 from channels.models import Content, Message
 from channels.protocol import Outgoing
@@ -34,6 +34,8 @@ class Words:
     sender_address: str
     is_marketing: bool
     variables: frozenset[str]
+    is_short: bool
+    """A text message: its links are short."""
     portal_links: frozenset[str]
     """Which of the portal's links it names: only those are made."""
 
@@ -85,7 +87,7 @@ def sent_text(content_id: int, context: Mapping[str, Any], message_id: int) -> s
     words = words_of(content_id)
     data = {
         **context,
-        "links": [addresses.link_url(message_id, number) for number in range(len(words.links))],
+        "links": _counted_links(words, message_id),
         "unsubscribe_url": addresses.unsubscribe_url(message_id),
         **_portal_links(words, message_id, timezone.now()),
     }
@@ -115,6 +117,7 @@ def words_of(content_id: int) -> Words:
         content.sender_address,
         content.purpose == Purpose.MARKETING,
         variables - OURS,
+        content.channel == "sms",
         variables & _PORTAL.keys(),
     )
 
@@ -150,6 +153,13 @@ def _render_answer(recipient: Recipient, words: Words, turn: Turn | None, now: d
     return rendered if isinstance(rendered, str) else rendered._replace(thread=tuple(turn.references))
 
 
+def _counted_links(words: Words, message_id: int) -> list[str]:
+    """Return the addresses of the links, short ones where every character costs."""
+    count = len(words.links)
+    make = shortlinks.url if words.is_short and count <= shortlinks.MOST_LINKS else addresses.link_url
+    return [make(message_id, number) for number in range(count)]
+
+
 def _portal_links(words: Words, message_id: int, now: datetime) -> dict[str, str]:
     return {name: _PORTAL[name](message_id, now=now) for name in words.portal_links}
 
@@ -157,7 +167,7 @@ def _portal_links(words: Words, message_id: int, now: datetime) -> dict[str, str
 def _render_one(
     recipient: Recipient, words: Words, context: Mapping[str, Any], now: datetime
 ) -> Outgoing | str:
-    links = [addresses.link_url(recipient.message_id, number) for number in range(len(words.links))]
+    links = _counted_links(words, recipient.message_id)
     pixel = addresses.pixel_url(recipient.message_id) if words.html else ""
     leave = addresses.unsubscribe_url(recipient.message_id)
     data = {**context, "links": links, "pixel": pixel, "unsubscribe_url": leave}

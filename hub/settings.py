@@ -177,6 +177,8 @@ SMS_GATEWAY = env.text("SMS_GATEWAY", "")
 """JSON: how a gateway+https:// is spoken to; docs/channels.md."""
 SMS_HELP = env.text("SMS_HELP", "")
 """What we answer to HELP; empty: words of ours in the customer's language."""
+SMS_COST = env.text("SMS_COST", "")
+"""What a part costs, "EUR 0.08 +43=0.065": shown while a text is written; empty: no cost is shown."""
 SMS_CONNECTIONS = env.number("SMS_CONNECTIONS", 16, at_least=1)
 
 # --- Push -------------------------------------------------------------------------------------

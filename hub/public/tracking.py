@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from channels import addresses, devices, receipts, rendering, wishes
+from channels import addresses, devices, receipts, rendering, shortlinks, wishes
 from channels.liquid import BrokenTemplate, is_safe_target
 from channels.models import Hit, Message
 from customers import wordings
@@ -35,14 +35,14 @@ def pixel(request: HttpRequest, token: str) -> HttpResponse:
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     """Lead to the target that this message's content has for the link; never to one named in the request."""
     opened = addresses.message_of("c", token)
-    message = Message.objects.filter(pk=opened[0]).first() if opened else None
-    if opened is None or message is None or message.content_id is None:
-        raise Http404
-    target = _target(message, opened[1])
-    if target is None:
-        raise Http404
-    receipts.note_hit(message.pk, Hit.Kind.CLICK, _seen(request), now=timezone.now(), link=opened[1])
-    return HttpResponseRedirect(target)
+    return _lead(request, (opened[0], opened[1]) if opened else None)
+
+
+@never_cache
+@require_safe
+def follow_short(request: HttpRequest, token: str) -> HttpResponse:
+    """Do the same for a link in a text message."""
+    return _lead(request, shortlinks.opened(token))
 
 
 @csrf_exempt  # the token is the permission: mail programs post without a cookie (RFC 8058)
@@ -82,6 +82,17 @@ def shown(request: HttpRequest, token: str) -> HttpResponse:
     note = devices.tapped if request.POST.get("what") == "tapped" else devices.shown
     note(opened[0], now=timezone.now())
     return HttpResponse(status=204)
+
+
+def _lead(request: HttpRequest, opened: tuple[int, int] | None) -> HttpResponse:
+    message = Message.objects.filter(pk=opened[0]).first() if opened else None
+    if opened is None or message is None or message.content_id is None:
+        raise Http404
+    target = _target(message, opened[1])
+    if target is None:
+        raise Http404
+    receipts.note_hit(message.pk, Hit.Kind.CLICK, _seen(request), now=timezone.now(), link=opened[1])
+    return HttpResponseRedirect(target)
 
 
 def _target(message: Message, link: int) -> str | None:

@@ -8,6 +8,7 @@ app_name = "public"
 urlpatterns = [
     path("t/o/<str:token>/", tracking.pixel, name="pixel"),
     path("t/c/<str:token>/", tracking.follow, name="follow"),
+    path("s/<str:token>", tracking.follow_short, name="follow-short"),
     path("t/u/<str:token>/", tracking.unsubscribe, name="unsubscribe"),
     path("t/s/<str:token>/", tracking.shown, name="shown"),
     path("t/f/<str:token>/", fragments.fragment, name="fragment"),

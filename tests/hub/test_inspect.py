@@ -6,7 +6,10 @@ import sys
 
 import pytest
 from django.core.management import call_command
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from channels.smstext import segments
 from tests.channels.mails import SAMPLES
 
 
@@ -69,3 +72,48 @@ def test_what_cannot_be_read_gives_an_error_and_the_rest_is_read(tmp_path):
     found = mails(missing, folder, garbage, SAMPLES / "reply_gmail.eml")
     assert ["error" in mail for mail in found] == [True, True, True, False]
     assert found[2]["kind"] == "other"
+
+
+ODD = (
+    "zwj 👩‍👩‍👧‍👦🏳️‍🌈 and flags 🇦🇹".encode(),
+    b"nul \x00 in the middle",
+    b"half a pair \xed\xa0\xbd and its escape \\ud83d",
+    b"\xff\xfe not utf-8 \xc3",
+    b"[" * 5000,
+    "€".encode() * 161,
+    "e\u0301".encode() * 3000,
+    b"\xef\xbb\xbfSTOP",
+    b"\r",
+)
+
+
+def test_odd_lines_are_described_like_any_other(monkeypatch):
+    found = sms(monkeypatch, b"\n".join(ODD))
+    assert len(found) == len(ODD)
+    assert found[7]["intent"] == "stop"
+    assert (found[4]["segments"], found[5]["segments"]) == (66, 3)
+
+
+def test_a_line_longer_than_any_text_is_cut_and_the_next_is_read(monkeypatch):
+    found = sms(monkeypatch, b"a" * 2_500_000 + b"\nSTOP\n")
+    assert [len(each["text"]) for each in found] == [1_000_000, 4]
+    assert found[1]["intent"] == "stop"
+
+
+@given(
+    st.lists(
+        st.binary(max_size=700) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "replace"))
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_no_bytes_make_it_stumble_and_no_part_is_too_full(lines):
+    raw = b"\n".join(lines)
+    with pytest.MonkeyPatch.context() as patch:
+        found = sms(patch, raw)
+    assert len(found) == len(raw.split(b"\n")) - (not raw or raw.endswith(b"\n"))
+    for each in found:
+        single, several = (160, 153) if each["encoding"] == "GSM-7" else (70, 67)
+        assert each["units"] <= (single if each["segments"] == 1 else several * each["segments"])
+        assert 0 <= each["confidence"] <= 1
+        parts = segments(each["text"]).parts
+        assert "".join(parts) == each["text"] and len(parts) == each["segments"]

@@ -54,6 +54,25 @@ def test_marketing_counts_the_way_out_too(marketer: Client) -> None:
     assert "6 units" in size(marketer, "a STOP", purpose="marketing")
 
 
+def test_a_link_counts_as_short_as_it_will_go(marketer: Client) -> None:
+    make_customer("Jo Au")
+    page = size(
+        marketer, "https://shop.example.org/a/very/long/path?with=many&words=in-it&of=no-use-to-anybody"
+    )
+    assert "36 units" in page
+
+
+def test_the_cost_is_told_by_the_countries_of_those_looked_at(marketer: Client, settings: Any) -> None:
+    for name, phone in (("Jo Au", "+436601234567"), ("Al Bo", "+15005550006")):
+        share_point(make_customer(name), phone, "phone")
+    assert "Costs" not in size(marketer, "a")
+    settings.SMS_COST = "EUR 0.08 +43=0.065 +1=0.01 +1500=0.02"
+    page = size(marketer, "a" * 161)
+    assert "EUR 0.13</strong> each, about EUR 85.00 for a thousand" in page
+    settings.SMS_COST = "cheap"
+    assert "SMS_COST is written like" in size(marketer, "a")
+
+
 def test_broken_words_and_no_words_are_no_error(marketer: Client) -> None:
     make_customer("Jo Au")
     assert "tone-warn" in size(marketer, "{{ customer.first_name")

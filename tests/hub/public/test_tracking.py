@@ -1,8 +1,10 @@
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from channels import addresses
+from channels import addresses, rendering, shortlinks
 from channels.models import Hit, Message
 from customers.models import Consent, ConsentEvidence
 from tests.channels.test_receipts import make_message
@@ -34,6 +36,45 @@ def test_a_link_leads_where_the_content_says_for_this_customer(client: Client, m
     assert answer.status_code == 302
     assert answer["Location"] == "https://shop.example.org/plan?for=C000042"
     assert Hit.objects.get().link == 0
+
+
+def test_a_short_link_in_a_text_leads_there_too(client: Client, message: Message) -> None:
+    url = shortlinks.url(message.pk, 0)
+    assert len(url) <= len("http://testserver/s/") + 18
+    answer = client.get(path(url) + "?url=https://evil.example")
+    assert (answer.status_code, answer["Location"]) == (302, "https://shop.example.org/plan?for=C000042")
+    assert (Hit.objects.get().kind, Hit.objects.get().link) == ("click", 0)
+    assert client.get(path(shortlinks.url(message.pk, 1))).status_code == 404, "an unsafe target"
+    assert client.get(path(shortlinks.url(message.pk + 1, 0))).status_code == 404
+
+
+def test_an_altered_short_link_leads_nowhere(client: Client, message: Message) -> None:
+    url = path(shortlinks.url(message.pk, 0))
+    for at in range(3, len(url)):
+        other = "0" if url[at] != "0" else "1"
+        assert client.get(url[:at] + other + url[at + 1 :]).status_code == 404
+    for odd in (url[:-1], url + "0", "/s/", "/s/" + "z" * 24, "/s/é", url[:14] + "0" + url[14:]):
+        assert client.get(odd).status_code == 404
+    assert not Hit.objects.exists()
+
+
+def test_a_text_carries_short_links_and_a_mail_long_ones(client: Client) -> None:
+    for channel, begins in (("sms", "/s/"), ("email", "/t/c/")):
+        content = make_content(
+            channel=channel, text="{{ links[0] }}", html="", links=["https://shop.example.org/"]
+        )
+        sent = rendering.sent_text(content.pk, {}, 7)
+        assert sent.startswith(f"http://testserver{begins}")
+
+
+def test_a_short_link_outlives_its_key(settings: Any) -> None:
+    url = shortlinks.url(1234567, 3).rpartition("/")[2]
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another" * 9
+    shortlinks._sealers.cache_clear()
+    try:
+        assert shortlinks.opened(url) == (1234567, 3)
+    finally:
+        shortlinks._sealers.cache_clear()
 
 
 @pytest.mark.parametrize("link", [1, 7])
