@@ -114,7 +114,7 @@ def publish(campaign: Campaign, version: Version) -> Content:
     parts = _parts(version)
     parts.compiled()
     name, address = sender_of(campaign)
-    html, text, links = parts.html, parts.text, []
+    html, text, links = parts.html, parts.text, list[str]()
     if _shape(campaign).is_on_screen:
         html, links = instrument(html) if html else ("", [])
         text, links = instrument_text(text, links)

@@ -20,6 +20,7 @@ from django.utils.safestring import mark_safe
 
 from customers.postal import Postal
 
+logging.getLogger("weasyprint.progress").setLevel(logging.CRITICAL)  # every step of every page
 MOST_PAGES = 8
 """What runs on for longer is a mistake in its template, not a letter."""
 LONGEST_HTML = 2_000_000
@@ -117,6 +118,11 @@ def html_of(letter: Letter) -> str:
     return render_to_string("messages/letter.html", context)
 
 
+def on_screen(letter: Letter) -> str:
+    """Return the page for a frame on a screen: close to paper; what it will be exactly is in the PDF."""
+    return html_of(letter).replace("</head>", f"<style>{_css()}</style></head>", 1)
+
+
 def sender_lines() -> list[str]:
     """Return who sends and where returns go: LETTER_SENDER, without its country where it has one."""
     parts = [part.strip() for part in settings.LETTER_SENDER.split(",") if part.strip()]
@@ -181,16 +187,19 @@ def _body(html: str) -> str:
 def _style() -> Any:
     from weasyprint import CSS
 
-    text = (Path(__file__).parent / "letter.css").read_text(encoding="utf-8")
-    return CSS(string=text, font_config=_fonts())
+    return CSS(string=_css(), font_config=_fonts())
+
+
+@cache
+def _css() -> str:
+    return (Path(__file__).parent / "letter.css").read_text(encoding="utf-8")
 
 
 @cache
 def _fonts() -> Any:
     from weasyprint.text.fonts import FontConfiguration
 
-    for name in ("weasyprint", "weasyprint.progress"):  # it would log every step, and whatever it refused
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # it names whatever it refused to fetch
     atexit.register(_fonts.cache_clear)  # it cannot end any more when the modules it needs are gone
     return FontConfiguration()
 

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from channels import addresses, rendering
+from channels import addresses, letterpaper, rendering
 from channels.liquid import BrokenTemplate
 from channels.models import Hit
 from customers import learning
-from hub.console import ledger, outbox
+from hub.console import ledger, letter_preview, outbox
 from hub.console.access import WATCHERS, staff_of, staff_page
 from hub.console.ledger import COLUMNS
 from hub.console.lines import Line, by_day, tell
@@ -25,7 +25,7 @@ _MOST_HITS = 100
 @staff_page()
 @require_safe
 def message(request: HttpRequest, message_id: int) -> HttpResponse:
-    found = get_object_or_404(outbox.visible(request), pk=message_id)
+    found = get_object_or_404(outbox.visible(request, by_old_names=True), pk=message_id)
     (row,) = outbox.rows([found])
     context = {
         "row": row,
@@ -43,7 +43,7 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
 @require_safe
 def message_words(request: HttpRequest, message_id: int) -> HttpResponse:
     """Answer the mail itself, for the frame: as it went, or as it would go today if it has not gone."""
-    found = get_object_or_404(outbox.visible(request), pk=message_id)
+    found = get_object_or_404(outbox.visible(request, by_old_names=True), pk=message_id)
     if found.content_id is None:
         raise Http404
     return framed(render(request, "console/preview.html", _letter(found)))
@@ -64,6 +64,8 @@ def _letter(found: Any) -> dict[str, Any]:
             "text": text,
             "size": size,
         }
+    if found.channel == "letter":
+        html = letterpaper.on_screen(letter_preview.sent(found, says.sender_name, (subject, text, html)))
     recipient = found.contact_point.address if found.contact_point else str(found.customer)
     sender = f"{says.sender_name} <{says.sender_address}>"
     return {"sender": sender, "recipient": recipient, "subject": subject, "text": text, "html": html}

@@ -8,11 +8,12 @@ from django.shortcuts import render
 from campaigns import audience, content
 from campaigns.models import Campaign, Version
 from campaigns.segment import BadRule
-from channels import pushtext
+from channels import letterpaper, pushtext
 from channels.liquid import BrokenTemplate
 from channels.smstext import Segments, segments
 from customers.models import Customer
 from customers.models.people import CustomerQuerySet
+from hub.console import letter_preview
 from hub.console.access import customers_for, staff_of
 from hub.framing import framed
 
@@ -42,8 +43,20 @@ def chosen(request: HttpRequest, campaign: Campaign, wanted: str) -> Customer | 
 def answer(
     request: HttpRequest, campaign: Campaign, version: Version | None, customer: Customer | None
 ) -> HttpResponse:
-    """Answer the preview's document: the mail, or what is wrong with its words."""
+    """Answer the preview's document: the mail, or what is wrong with its words; a letter's PDF if asked."""
+    wants_pdf = campaign.channel == "letter" and "pdf" in (request.POST or request.GET)
+    if wants_pdf and version and customer:
+        return _pdf(campaign, version, customer)
     return framed(render(request, "console/preview.html", _mail(campaign, version, customer)))
+
+
+def _pdf(campaign: Campaign, version: Version, customer: Customer) -> HttpResponse:
+    try:
+        return letter_preview.pdf(
+            letter_preview.draft(campaign, customer, content.preview(campaign, version, customer))
+        )
+    except BrokenTemplate as error:
+        return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
 
 
 def _mail(campaign: Campaign, version: Version | None, customer: Customer | None) -> dict[str, Any]:
@@ -59,6 +72,8 @@ def _mail(campaign: Campaign, version: Version | None, customer: Customer | None
         return {"recipient": customer, "subject": subject, "text": text, "size": shown(segments(text))}
     if not html and campaign.channel in _NOTICES:
         return {"recipient": customer, "subject": subject, "notice": pushtext.notice(subject, text)}
+    if campaign.channel == "letter":
+        html = letterpaper.on_screen(letter_preview.draft(campaign, customer, (subject, text, html)))
     return {"sender": campaign.sender, "recipient": customer, "subject": subject, "text": text, "html": html}
 
 

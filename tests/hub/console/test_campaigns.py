@@ -11,7 +11,7 @@ from campaigns.models import Campaign, Version
 from channels.models import Message
 from hub.console.rule_editor import Editor
 from hub.models import Staff
-from tests.makers import NOW, make_customer, make_staff, make_topic
+from tests.makers import NOW, make_customer, make_staff, make_topic, share_point
 
 pytestmark = pytest.mark.django_db
 HTML = '<p>Dear {{ customer.first_name }}, <a href="https://shop.example.org/plan">the plan</a></p>'
@@ -205,3 +205,20 @@ def test_only_those_who_may_see_and_change_campaigns(client: Client, role: str) 
     assert client.get(reverse("console:campaign-new")).status_code == (200 if may_edit else 403)
     url = reverse("console:campaign-state", args=[campaign.key])
     assert client.post(url, {"move": "launch"}).status_code == (302 if may_edit else 403)
+
+
+def test_a_letter_is_previewed_as_a_page_and_as_the_pdf_itself(log_in: Any) -> None:
+    client = log_in("marketer")
+    customer = make_customer("Ana Petrović")
+    share_point(customer, "Hauptplatz 1\n8010\nGraz\nAT", "postal")
+    form = {
+        "purpose": "marketing", "topic": "offers", "channel": "letter", "sender": "Apotheke",
+        "preview_customer": customer.pk, "form-0-name": "A", "form-0-subject": "Hello",
+        "form-0-text": "Dear {{ customer.first_name }}",
+    }  # fmt: skip
+    page = client.post("/console/campaigns/preview/", form).content.decode()
+    assert "Hauptplatz 1" in page
+    assert "Dear Ana" in page
+    pdf = client.post("/console/campaigns/preview/", form | {"pdf": "1"})
+    assert pdf["Content-Type"] == "application/pdf"
+    assert pdf.content.startswith(b"%PDF")
