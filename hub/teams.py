@@ -89,15 +89,18 @@ class Clock:
         return "warn" if self.target and self.waited >= SOON * self.target else "neutral"
 
     @property
+    def waits(self) -> str:
+        return f"waits {span(self.waited)}"
+
+    @property
     def words(self) -> str:
-        """Say how long they have waited, and what that means for the target."""
-        waits = f"waits {span(self.waited)}"
+        """Say what the wait means for the target; without one how long it is."""
         if not self.target:
-            return waits
+            return self.waits
         if self.is_late:
             late = self.waited - self.target
-            return f"{waits}, {span(late)} late" if late >= timedelta(minutes=1) else f"{waits}, late"
-        return f"{waits}, {span(self.target - self.waited)} left"
+            return f"{span(late)} late" if late >= timedelta(minutes=1) else "late"
+        return f"{span(self.target - self.waited)} left"
 
 
 def clock(conversation: Conversation, team: Team | None, *, now: datetime) -> Clock | None:

@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from channels.intents import SURE
+from channels.intents import SURE, Name
 from channels.talk import Conversation
 from customers import finding
 from customers.models import Topic
@@ -243,7 +243,7 @@ def _row(
         "icon": _ICONS.get(talk.last_channel, "chat-bubble-left-ellipsis"),
         "at": talk.last_at,
         "clock": clock,
-        "intent": INTENTS.get(talk.intent, ""),
+        "intent": INTENTS.get(talk.intent, "") if talk.intent != Name.OTHER else "",
         "state": "" if state == State.OPEN else State(state).label,
         "state_tone": STATE_TONES[state],
         "until": talk.snoozed_until if state == State.SNOOZED else None,

@@ -189,6 +189,7 @@ def _sorting(talk: Conversation, last: Turn | None) -> dict[str, Any] | None:
     return {
         "turn": last,
         **inbox.intent_of(last.intent, last.confidence),
+        "who": last.why if last.why.startswith(("sorted by", "learned from")) else "",
         "choices": [
             {"key": name.value, "words": INTENTS[name.value], "number": number}
             for number, name in enumerate(sorting.CHOICES, start=1)
@@ -204,7 +205,7 @@ def _turn(turn: Turn, messages: Mapping[int, Message], people: Mapping[str, str]
         "kind": turn.kind,
         "at": turn.at,
         "by": people.get(turn.actor, turn.actor.partition(":")[2] or turn.actor),
-        "channel": words.channel(turn.channel) if turn.channel else "",
+        "how": words.by_channel(turn.channel) if turn.channel else "",
         "subject": "" if is_ours and turn.channel == "sms" else turn.subject,
         "words": turn.words,
         "mail_url": reverse("console:inbox-mail", args=[turn.conversation_id, turn.pk])

@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from channels import worklist
 from customers import loops
 from hub import teams
 from hub.console import inbox
-from hub.console.access import customers_for, staff_of
+from hub.console.access import CARRIERS, customers_for, staff_of
 from hub.models import Mention, Staff
 from hub.teams import Roster
 
@@ -36,7 +37,14 @@ def waiting(request: HttpRequest) -> list[tuple[int, str, str, str]]:
     free = found.open_at(timezone.now()).filter(assignee_id=None)  # type: ignore[attr-defined]
     url = f"{reverse('console:inbox')}?view=unassigned"
     words = ("conversation that nobody has taken", "conversations that nobody has taken")
-    return [(free.count(), *words, url)]
+    items = [(free.count(), *words, url)]
+    staff = staff_of(request)
+    if staff.role in CARRIERS:
+        listed = worklist.listed(now=timezone.now())
+        mine = listed.filter(assignee__in=["", f"staff:{staff.username}"]).order_by().count()
+        words = ("call or task on the work list", "calls and tasks on the work list")
+        items.append((mine, *words, reverse("console:worklist")))
+    return items
 
 
 def _mentions(request: HttpRequest, roster: Roster) -> list[dict[str, Any]]:

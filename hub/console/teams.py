@@ -60,7 +60,9 @@ class TeamForm(forms.ModelForm):
     def __init__(self, *args: Any, **fields: Any) -> None:
         super().__init__(*args, **fields)
         self.fields["topics"].choices = list(Topic.objects.values_list("key", "label"))  # type: ignore[attr-defined]
-        self.fields["members"].queryset = Staff.objects.filter(is_active=True).order_by("username")  # type: ignore[attr-defined]
+        members: Any = self.fields["members"]
+        members.queryset = Staff.objects.filter(is_active=True).order_by("first_name", "username")
+        members.label_from_instance = lambda staff: staff.get_full_name() or staff.username
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -116,10 +118,10 @@ def settings_teams(request: HttpRequest, kind: str = TEAMS, row: int | None = No
     if request.POST.get("move") == "remove" and instance is not None:
         _remove(request, kind, instance)
         return _back(kind)
+    before = _sentence(instance) if instance else ""  # said now: checking the form changes the row
     form = form_class(request.POST, instance=instance)
     if not form.is_valid():
         return _page(request, kind, instance, form, status=422)
-    before = _sentence(instance) if instance else ""
     with transaction.atomic():
         saved = form.save()
         settings_changes.note(kind, before, _sentence(saved), staff_of(request), now=timezone.now())
@@ -154,7 +156,7 @@ def _row(kind: str, row: Any) -> dict[str, Any]:
 
 
 def _lines(team: Team) -> list[str]:
-    names = ", ".join(one.get_full_name() or one.username for one in team.members.all()) or "nobody yet"
+    names = ", ".join(one.get_full_name() or one.username for one in team.members.all()) or "No members yet"
     labels = dict(Topic.objects.values_list("key", "label"))
     topics = ", ".join(labels.get(each, each) for each in team.topics)
     about = f"Gets {topics}." if topics else "Gets what no other team claims, if it comes first."

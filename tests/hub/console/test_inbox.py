@@ -221,7 +221,7 @@ def test_the_page_tells_what_was_said_on_every_channel_and_offers_to_answer(agen
     talk = hear(customer, "<script>alert(1)</script>", channel="sms")
     page = agent.get(url("talk", talk))
     words = page.content.decode()
-    assert [turn["channel"] for turn in page.context["turns"]] == ["Email", "SMS"]
+    assert [turn["how"] for turn in page.context["turns"]] == ["by email", "by SMS"]
     assert "Is it in stock?" in words and "&lt;script&gt;alert(1)" in words and "<script>alert" not in words
     assert [way["key"] for way in page.context["ways"]] == ["email"]
 
@@ -457,10 +457,10 @@ def test_the_clock_runs_in_the_hours_of_the_team_and_says_what_is_left() -> None
     assert teams.open_time(team, vienna, vienna - DAY) == timedelta()
     talk = Conversation(waiting_since=vienna, opened_at=vienna)
     for minutes, tone, words in (
-        (10, "neutral", "waits 10 min, 50 min left"),
-        (50, "warn", "waits 50 min, 10 min left"),
-        (60, "bad", "waits 1 h, late"),
-        (200, "bad", "waits 3 h 20 min, 2 h 20 min late"),
+        (10, "neutral", "50 min left"),
+        (50, "warn", "10 min left"),
+        (60, "bad", "late"),
+        (200, "bad", "2 h 20 min late"),
     ):
         clock = teams.clock(talk, team, now=vienna + minutes * MINUTE)
         assert clock is not None and (clock.tone, clock.words) == (tone, words)
