@@ -53,7 +53,11 @@ def customer_dials(request: HttpRequest, customer_id: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         dials.turn(desk.whom, form, desk.near, staff_of(request), now=desk.now)
-        return _done(request, customer_id, "The dial is turned. What it no longer allows is called off.")
+        return _done(
+            request,
+            customer_id,
+            "The dial is turned; what it no longer allows is called off. Turn it back the same way.",
+        )
     return _dials(request, desk, turn_form=form, status=422 if form.errors else 200)
 
 
@@ -67,7 +71,11 @@ def customer_offer(request: HttpRequest, customer_id: int) -> HttpResponse:
     if request.method != "POST":
         return _dials(request, desk, offer_form=form)
     if form.is_valid() and offered.note(desk.whom, form, staff_of(request), now=desk.now):
-        return _done(request, customer_id, "Noted. It counts in their dials.")
+        return _done(
+            request,
+            customer_id,
+            "Noted. It counts in their dials and stays: they have heard it.",
+        )
     return _dials(request, desk, offer_form=form, status=422)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -67,11 +67,18 @@ def outbox(request: HttpRequest) -> HttpResponse:
     return render(request, "console/outbox.html", context)
 
 
-def visible(request: HttpRequest) -> QuerySet[Message]:
-    """Return the messages to customers whom this person may see, with what a line of the list needs."""
+def visible(request: HttpRequest, *, by_old_names: bool = False) -> QuerySet[Message]:
+    """Return the messages to customers whom this person may see, with what a line of the list needs.
+
+    `by_old_names` adds those to whom a customer was merged from, as a single message is looked up.
+    """
     campaigns = Campaign.objects.filter(pk=OuterRef("campaign_id"))
+    people = customers_for(staff_of(request))
+    theirs = Q(customer__in=people)
+    if by_old_names:
+        theirs |= Q(customer__merged_into__in=people)
     return (
-        Message.objects.filter(customer__in=customers_for(staff_of(request)))
+        Message.objects.filter(theirs)
         .select_related("customer", "contact_point")
         .defer("customer__search_text")
         .annotate(
@@ -135,7 +142,9 @@ def _row(message: Any, context: Mapping[str, Any]) -> dict[str, Any]:
         "at": message.state_at,
         "url": reverse("console:message", args=[message.pk]),
         "customer_name": str(message.customer),
-        "customer_url": reverse("console:customer", args=[message.customer_id]),
+        "customer_url": reverse(
+            "console:customer", args=[message.customer.merged_into_id or message.customer_id]
+        ),
         "address": message.contact_point.address if message.contact_point else "",
         "title": _subject(message.subject, context),
         "cause": message.campaign_name or "",

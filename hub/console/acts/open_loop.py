@@ -11,6 +11,7 @@ from hub.console.acts.act import ActForm, Done
 from hub.models import Staff, Team
 
 FARTHEST = timedelta(days=366)
+_NEW = "new"
 
 
 class PromiseForm(ActForm):
@@ -91,7 +92,7 @@ class HandOverForm(ActForm):
 
     title, icon, submit = "Hand over", "arrow-right-circle", "Hand over"
 
-    loop = forms.ChoiceField(label="What", required=False)
+    loop = forms.ChoiceField(label="What")
     owner = forms.ChoiceField(label="To whom")
     words = forms.CharField(
         label="What they should know",
@@ -102,19 +103,19 @@ class HandOverForm(ActForm):
 
     def prepare(self) -> None:
         known = [(str(loop.id), loop.words) for loop in self.desk.near.loops]
-        self.fields["loop"].choices = [*known, ("", "Something else, said below")]  # type: ignore[attr-defined]
+        self.fields["loop"].choices = [*known, (_NEW, "Something else, said below")]  # type: ignore[attr-defined]
         self.fields["owner"].choices = [(key, name) for key, name in owners() if key != self.actor and key]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, object]:
         given: dict[str, object] = super().clean() or {}
-        if not given.get("loop") and not given.get("words"):
+        if given.get("loop") == _NEW and not given.get("words"):
             self.add_error("words", "Say what they should see to.")
         return given
 
     def carry_out(self) -> Done | None:
         given, now = self.cleaned_data, self.desk.now
         to = dict(owners())[given["owner"]]
-        if not given["loop"]:
+        if given["loop"] == _NEW:
             kind = OpenLoop.Kind.UNFINISHED
             loop_id = loops.open(
                 self.desk.whom.pk, kind, given["words"], actor=self.actor, owner=given["owner"], now=now

@@ -141,7 +141,7 @@ def test_something_open_is_handed_to_a_team_and_back(agent: Client, anna: Custom
     assert "team Care" in words(answer)
     undo(agent, answer)
     assert OpenLoop.objects.get().owner == "staff:agent"
-    do(agent, anna, "hand-over", loop="", owner="staff:ana", words="Knows the family", once="form-2")
+    do(agent, anna, "hand-over", loop="new", owner="staff:ana", words="Knows the family", once="form-2")
     assert OpenLoop.objects.get(owner="staff:ana").kind == "unfinished"
 
 

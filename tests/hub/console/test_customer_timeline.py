@@ -269,3 +269,15 @@ def test_a_merged_person_has_one_timeline_one_summary_and_one_left_off(
     happen(alias, "visit", MINUTE, summary="Came by as of old")
     assert "Came by as of old" in agent.get(fresh, headers=HTMX).content.decode()
     assert agent.get(timeline_of(alias), headers=HTMX).status_code == 404
+
+
+def test_a_message_to_somebody_under_their_old_name_can_still_be_looked_at(
+    agent: Client, customer: Customer
+) -> None:
+    alias = make_customer("M. Obermüller")
+    message = make_message(customer=alias, state="delivered")
+    merging.merge(alias.pk, customer.pk, actor="staff:ana", now=NOW)
+    page = agent.get(reverse("console:message", args=[message.pk]))
+    assert page.status_code == 200
+    assert reverse("console:customer", args=[customer.pk]) in page.content.decode()
+    assert agent.get(reverse("console:message-words", args=[message.pk])).status_code == 200
