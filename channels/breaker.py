@@ -60,6 +60,19 @@ def note(key: str, results: Sequence[Result], *, now: datetime) -> None:
         _fail(key, words, now)
 
 
+def pause(key: str, why: str, *, actor: str, now: datetime) -> bool:
+    """Stop a route, or a whole channel ("email:"), by hand; False where it is stopped already."""
+    Provider.objects.get_or_create(pk=key)
+    stopped = Provider.objects.filter(pk=key, paused_at=None)
+    return bool(stopped.update(paused_at=now, paused_why=why[:300], paused_by=actor))
+
+
+def resume(key: str) -> bool:
+    """Let what was stopped by hand go on, with a clean slate; False where nobody had stopped it."""
+    stopped = Provider.objects.filter(pk=key).exclude(paused_at=None)
+    return bool(stopped.update(paused_at=None, paused_why="", paused_by="", failures=0, open_until=None))
+
+
 _SIGNS_OF_LIFE = frozenset({Outcome.ACCEPTED, Outcome.BOUNCED})
 _NO_CONNECTION = frozenset({Outcome.UNTOUCHED, Outcome.UNKNOWN})
 _COLUMN = {

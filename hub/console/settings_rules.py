@@ -21,8 +21,8 @@ from hub.console.settings_concerns import CONCERNS, Concern, topic_labels
 from hub.console.settings_forms import others, scope_words
 
 WORDINGS = "wordings"
-PEOPLE = (("teams", "Teams"), ("answers", "Canned answers"))
-"""Tabs with a page of their own (teams.py)."""
+PEOPLE = (("teams", "Teams"), ("answers", "Canned answers"), ("channels", "Channels"))
+"""Tabs with a page of their own (teams.py, channels.py)."""
 
 
 @staff_page(EDITORS)

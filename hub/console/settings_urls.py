@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hub.console import settings_rules, settings_wordings, teams
+from hub.console import channels, settings_rules, settings_wordings, teams
 
 urlpatterns = [
     path("", settings_rules.settings, name="settings"),
@@ -13,6 +13,7 @@ urlpatterns = [
         settings_wordings.settings_wording_preview,
         name="settings-wording-preview",
     ),
+    path("channels/", channels.settings_channels, name="settings-channels"),
     path("teams/", teams.settings_teams, {"kind": "teams"}, name="settings-teams"),
     path("teams/<int:row>/", teams.settings_teams, {"kind": "teams"}, name="settings-team"),
     path("answers/", teams.settings_teams, {"kind": "answers"}, name="settings-answers"),
