@@ -114,7 +114,7 @@ def _listed(offer: Offer, became: dict[str, int], topics: dict[str, str], now: d
             {
                 "label": kind.label,
                 "count": became.get(kind, 0),
-                "share": became.get(kind, 0) / met if kind != Kind.SHOWN and met else None,
+                "share": 100 * became.get(kind, 0) / met if kind != Kind.SHOWN and met else None,
             }
             for kind in FIGURES
         ],

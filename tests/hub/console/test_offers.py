@@ -129,7 +129,7 @@ def test_what_became_of_an_offer_is_told_by_place(marketer: Client) -> None:
     assert "7" in page
     listed = marketer.get(reverse("console:offers")).context["offers"]
     figures = next(each["figures"] for each in listed if each["name"] == offer.name)
-    assert [(each["count"], each["share"]) for each in figures] == [(3, None), (2, 2 / 3), (1, 1 / 3)]
+    assert [(each["count"], each["share"]) for each in figures] == [(3, None), (2, 200 / 3), (1, 100 / 3)]
 
 
 @pytest.mark.parametrize(
