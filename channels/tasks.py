@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from channels import bounces, callbacks, erasing, inbound, receipts, worklist
+from channels import bounces, callbacks, erasing, imap, inbound, receipts, worklist
 from channels.dispatch import send_range
 from channels.sweep import sweep as sweep_once
 from customers.ticks import alone
@@ -27,6 +27,13 @@ def read_waiting() -> None:
         if is_ours:
             receipts.weigh(now=timezone.now())
             inbound.read_waiting(now=timezone.now())
+
+
+@shared_task
+def poll_imap() -> None:
+    with alone("imap") as is_ours:
+        if is_ours:
+            imap.poll_ours(now=timezone.now())
 
 
 @shared_task

@@ -139,6 +139,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 2.0,
         "options": {"queue": "critical", "expires": 10},
     },
+    "poll-imap": {"task": "channels.tasks.poll_imap", "schedule": 60.0, "options": {"expires": 60}},
     "plan": {
         "task": "campaigns.tasks.plan_waiting",
         "schedule": 2.0,
