@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from functools import cache
+from importlib import import_module
 
 from django.conf import settings
 
@@ -33,11 +34,19 @@ class Push:
 
 @cache
 def _check(vapid_key: str, fcm_account: str, apns_url: str) -> None:
-    """Read the settings once. Raises BadSetting, or vapid.BadKey."""
+    """Read the settings once. Raises BadSetting, or vapid.BadKey.
+
+    Who asks for routes is about to send: what is dear to import is imported here, before a message is begun.
+    """
     if vapid_key:
         vapid.public_key(vapid_key)
+        import_module("pywebpush")
     if apns_url:
         push_apns.server_of(apns_url)
+        import_module("channels.adapters.apns_wire")
+    if fcm_account:
+        import_module("google.oauth2.service_account")
+        import_module("google.auth.transport.requests")
     try:
         known = json.loads(fcm_account or '{"project_id": ""}')
         known["project_id"]

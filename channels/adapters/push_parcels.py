@@ -54,7 +54,7 @@ def send(
     post: Callable[[Sequence[T], float], Sequence[Result]],
 ) -> list[Result]:
     """Build and post what can be; give one result each, in order. Past `start_by` nothing is looked up."""
-    if time.monotonic() >= start_by:
+    if not batch or time.monotonic() >= start_by:
         return [Result(Outcome.UNTOUCHED) for _ in batch]
     packed = [build(each) if isinstance(each, Parcel) else each for each in _pack(batch)]
     said = iter(post([each for each in packed if not isinstance(each, Result)], start_by))
@@ -85,5 +85,5 @@ def _parcel(
     until = message.not_after if message else None
     life = min(until - now if until else USUAL_LIFE, LONGEST_LIFE)
     lane = Lane(message.lane) if message else Lane.CONVERSATIONAL
-    leave = words.unsubscribe_url if words.is_marketing else ""
+    leave = addresses.less_url(words.message_id, now=now) if words.is_marketing else ""
     return Parcel(device, notice, words.message_id, lane, max(0, int(life.total_seconds())), leave)

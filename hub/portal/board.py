@@ -86,7 +86,8 @@ def of(customer: Customer, *, now: datetime) -> Board:
         _quiet_until(person.dials, now),
         len(person.touches),
         rehearsal.allowed(person.touches, in_force),
-        everything.position == 0 or all(
+        everything.position == 0
+        or all(
             dial.position == 0 for dial in by_channel if dial.scope.channel not in CHANNELS_WITHOUT_ADDRESS
         ),
     )

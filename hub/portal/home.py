@@ -35,10 +35,12 @@ class Card:
 def page(request: HttpRequest, guest: Guest) -> HttpResponse:
     now, customer = timezone.now(), guest.customer
     person, zone = people.of(customer), words.zone_of(customer)
+    waiting = inbox.of(customer, person.ids)
     context = {
         "first_name": customer.first_name,
         "question": _question(person, zone, now),
-        "inbox": inbox.of(customer, person.ids, unread_only=True)[:_SHOWN],
+        "inbox": waiting,
+        "unread": [item for item in waiting if not item.is_read][:_SHOWN],
         "cards": _cards(person, zone, now),
         "chosen": chosen.of(customer, now=now),
         "answered": chosen.said(request),

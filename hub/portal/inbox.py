@@ -38,11 +38,10 @@ class Shown:
     is_read: bool
 
 
-def of(customer: Customer, ids: list[int], *, unread_only: bool = False) -> list[Shown]:
+def of(customer: Customer, ids: list[int]) -> list[Shown]:
     """Return what lies in this person's inbox, for whichever page shows it."""
     zone = words.zone_of(customer)
-    items = messages.waiting(ids, now=timezone.now())
-    return [_shown(item, zone) for item in items if not (unread_only and item.is_read)]
+    return [_shown(item, zone) for item in messages.waiting(ids, now=timezone.now())]
 
 
 @full_page

@@ -87,7 +87,12 @@ def points(customer_ids: Sequence[int]) -> list[dict[str, Any]]:
     shut = set(barred.values_list("contact_point_id", flat=True))
     icons = {"email": "envelope", "phone": "phone", "device": "device-phone-mobile", "postal": "home"}
     return [
-        {"address": each.address, "icon": icons[each.kind], "is_barred": each.pk in shut} for each in found
+        {
+            "address": words.device(each.address) if each.kind == "device" else each.address,
+            "icon": icons[each.kind],
+            "is_barred": each.pk in shut,
+        }
+        for each in found
     ]
 
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from channels import devices, vapid
 from channels.devices import BadDevice
-from channels.models import Device
 from customers import wordings
 from customers.consent import Evidence
 from hub.paging import is_number
@@ -101,15 +100,6 @@ def label_of(agent: str) -> str:
     return ", ".join(part for part in (browser, system) if part)
 
 
-def _kind(device: Device) -> str:
-    named = {
-        Device.Kind.WEB: _("Browser"),
-        Device.Kind.FCM: _("Android app"),
-        Device.Kind.APNS: _("Apple app"),
-    }
-    return named[Device.Kind(device.kind)]
-
-
 def _page(request: HttpRequest, guest: Guest, wrong: str = "", status: int = 200) -> HttpResponse:
     zone = words.zone_of(guest.customer)
     mine = devices.of(people.of(guest.customer).ids)
@@ -117,7 +107,7 @@ def _page(request: HttpRequest, guest: Guest, wrong: str = "", status: int = 200
         "devices": [
             Shown(
                 each.pk,
-                each.label or _kind(each),
+                each.label or words.device(each.contact_point.address),
                 said.on(each.added_at, zone),
                 each.contact_point.address,
                 place == 0 and len(mine) > 1,

@@ -72,6 +72,13 @@ def topics() -> dict[str, str]:
     return {topic.key: topic.words_in(get_language())[0] for topic in Topic.objects.all()}
 
 
+def device(address: str) -> str:
+    """Say what kind of device the address of one names (channels/devices.py)."""
+    if address.startswith("webpush:"):
+        return gettext("Browser")
+    return gettext("Android app") if address.startswith("fcm:") else gettext("Apple app")
+
+
 def scope(channel_key: str, topic_label: str) -> str:
     """Name what a dial is about: Everything together, Emails, Offers, Offers by email."""
     if not topic_label:

@@ -10,6 +10,7 @@ from pathlib import Path
 from socket import socket
 from urllib.parse import urlsplit
 
+from channels import vapid
 from hub import env
 from hub.sandbox import home, ports
 from hub.sandbox.program import Program
@@ -83,6 +84,7 @@ def _settings(place: Path, before: Settings, web: socket, live: socket) -> Setti
         "EMAIL_URL": f"smtp://{ports.HOST}:{town_port}" if town else "",
         "SMS_URL": _sms_url(smpp_port, sms_port) if town else "",
         "LETTER_URL": _letter_url(place),
+        "PUSH_VAPID_KEY": before.get("PUSH_VAPID_KEY") or vapid.new_key(),
         "SECRET_KEY": before.get("SECRET_KEY") or secrets.token_urlsafe(48),
         "RAPPORT_DEMO_PASSWORD": before.get("RAPPORT_DEMO_PASSWORD") or secrets.token_hex(6),
     }

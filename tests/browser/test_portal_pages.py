@@ -13,6 +13,7 @@ from tests.makers import make_customer, share_point
 
 INSIDE = (
     "page/", "dials/", "why/", "why/{message}/", "known/", "conversations/", "download/", "erase/",
+    "inbox/", "notices/",
 )  # fmt: skip
 NARROW = {"width": 360, "height": 780}
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels import dispatch, outbox, posting
+from channels import dispatch, outbox, posting, vapid
 from channels.adapters import sms as channel
 from channels.adapters import sms_gateway, sms_twilio
 from channels.adapters.sms import SMS
@@ -68,6 +68,8 @@ def outcome_of(peer: Peer, status: int, said: Any, **headers: str) -> Result:
 def test_every_route_names_what_it_needs_and_begins_nothing_past_its_time(settings: Any) -> None:
     """The contract of every adapter and of each of its routes."""
     settings.EMAIL_URL, settings.SMS_URL = "smtp://127.0.0.1:9", "twilio+http://a:b@127.0.0.1:9/?from=+431"
+    settings.PUSH_VAPID_KEY, settings.PUSH_FCM_ACCOUNT = vapid.new_key(), '{"project_id": "x"}'
+    settings.PUSH_APNS_URL, settings.PUSH_APNS_KEY = "apns://k:t@apple.test/?topic=x", "key"
     for key, adapter in ADAPTERS.items():
         assert adapter.key == key
         assert adapter.shape.contact_kind in ("email", "phone", "device", "postal", "")
@@ -78,6 +80,9 @@ def test_every_route_names_what_it_needs_and_begins_nothing_past_its_time(settin
         assert len({route.provider for route in routes}) == len(routes)
         for route in routes:
             assert route.provider and len(route.provider) <= 60 and route.window > 0
+            if adapter.shape.contact_kind == "device":
+                address = f"{route.provider}:1"
+                words = words._replace(address=address)
             if address and route.is_ready():
                 assert route.takes(address)
                 late = route.send([words, words], start_by=time.monotonic() - 1)

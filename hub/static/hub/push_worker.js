@@ -1,6 +1,6 @@
 // Shows what we push, tells that it was shown, and follows a tap. It minds /portal/ and keeps nothing.
 
-const LEAVE = { de: "Nichts mehr davon", en: "No more of these" };
+const LEAVE = { de: "Weniger davon", en: "Fewer of these" };
 
 // Always on our own origin, whatever name the address was written with.
 const tell = (address, what) =>

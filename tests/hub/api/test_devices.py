@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from channels import dispatch, outbox
-from channels.models import Device, Lane, Message
+from channels import outbox
+from channels.models import Device, Message
 from channels.outbox import Draft
 from customers.models import Consent, Customer
+from tests.channels.push_peers import send_all
 from tests.hub.api.conftest import Api, make_api
 from tests.makers import make_content, make_customer, make_topic
 
@@ -91,7 +92,7 @@ def test_an_app_pulls_the_inbox_and_tells_what_was_done_with_it(api: Api, anna: 
         for number in range(2)
     ]  # fmt: skip
     outbox.queue(drafts, now=now)
-    dispatch.send_range(Lane.BULK, 0, 2**62)
+    send_all()
     where = f"customers/{anna.number}/inbox/"
     first, second = items(api.get(where))
     assert (first["subject"], first["text"]) == ("A word for Anna", "Two for one.")

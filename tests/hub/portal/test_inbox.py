@@ -8,10 +8,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from channels import dispatch, outbox
-from channels.models import Lane, Message
+from channels import outbox
+from channels.models import Message
 from channels.outbox import Draft
 from customers.models import Customer, Interaction, Touch
+from tests.channels.push_peers import send_all
 from tests.makers import make_content, make_customer, make_dial
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ def put(customer: Customer, **fields: Any) -> Message:
         customer.pk, "inapp", content.pk, "marketing", "offers", cause, now, not_after=now + 2 * DAY
     )
     outbox.queue([draft], now=now)
-    dispatch.send_range(Lane.BULK, 0, 2**62)
+    send_all()
     return Message.objects.get(cause=cause)
 
 
@@ -70,7 +71,7 @@ def test_what_was_shown_has_arrived_and_what_was_read_was_opened(anna: Customer,
     inside.post(f"/portal/inbox/{message.pk}/read/")
     kinds = Interaction.objects.filter(message_id=message.pk).values_list("kind", flat=True)
     assert sorted(kinds) == ["message_accepted", "message_delivered", "message_opened"]
-    assert "Messages for you" not in inside.get("/portal/page/").content.decode(), "there only what is new"
+    assert "inbox-open" not in inside.get("/portal/page/").content.decode(), "there only what is new"
 
 
 def test_put_away_it_does_not_come_back(anna: Customer, come_in: ComeIn) -> None:
