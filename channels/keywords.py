@@ -4,12 +4,14 @@ import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import dropwhile
 
 from django.conf import settings
 from django.db import transaction
 
 from channels import outbox
 from channels.intents import Name
+from channels.keywordtexts import ANSWERS
 from channels.models import Content, Message
 from channels.outbox import Draft
 from customers import consent
@@ -20,31 +22,23 @@ from customers.models.permission import Purpose
 ONCE_IN = timedelta(hours=24)
 """Two machines that answer each other are silent after one round."""
 TOPIC = "service"
-_ANSWERS = {
-    "en": {
-        Name.STOP: "{house}: You will get no more texts with offers and news. START brings them back.",
-        Name.START: "{house}: You get our texts with offers and news again. STOP ends them, HELP helps.",
-        Name.HELP: "{house}: Write your question, a person reads it. STOP ends texts with offers and news.",
-    },
-    "de": {
-        Name.STOP: "{house}: Sie bekommen keine SMS mit Angeboten und Neuigkeiten mehr. Mit START wieder.",
-        Name.START: "{house}: Sie bekommen wieder SMS mit Angeboten. STOP beendet sie, HILFE hilft.",
-        Name.HELP: "{house}: Schreiben Sie Ihre Frage, ein Mensch liest mit. STOP beendet SMS mit Angeboten.",
-    },
-}
+PLACE = "text message"
+"""Where STOP by SMS is said, as its evidence keeps it."""
+_KIN = {"nb": "no", "nn": "no"}
+
 
 
 def start(point: ContactPoint, owners: Sequence[Customer], evidence: Evidence, *, now: datetime) -> bool:
     """Take back a STOP that was said from this phone; True if there was one.
 
-    Consent comes back only to a sole owner, and only if they had given it before: for several we do not know
-    who wrote, and START is no first consent.
+    Consent comes back only to a sole owner, and only if nothing but that STOP had taken it: for several we do
+    not know who wrote, START is no first consent, and what was withdrawn elsewhere stays so.
     """
     with transaction.atomic():
         lifted = Suppression.objects.filter(
             contact_point=point, reason=Suppression.Reason.STOP, is_marketing_only=True, lifted_at=None
         ).update(lifted_at=now)
-        if lifted and len(owners) == 1 and _had_agreed(owners[0]):
+        if lifted and len(owners) == 1 and _lost_it_by_stop(owners[0]):
             yes = Answer(
                 owners[0].pk,
                 "sms",
@@ -86,13 +80,16 @@ def words(name: Name, language: str) -> str:
     """Return what we answer to a keyword; the house may have words of its own for HELP."""
     if name == Name.HELP and settings.SMS_HELP:
         return str(settings.SMS_HELP)
-    return _ANSWERS.get(language[:2].lower(), _ANSWERS["en"])[name].format(house=settings.ORGANISATION)
+    texts = ANSWERS.get(_KIN.get(language[:2].lower(), language[:2].lower()), ANSWERS["en"])
+    return texts[name].format(house=settings.ORGANISATION)
 
 
-def _had_agreed(customer: Customer) -> bool:
-    return ConsentEvidence.objects.filter(
-        customer_id=customer.pk, channel="sms", purpose=Purpose.MARKETING, is_granted=True
-    ).exists()
+def _lost_it_by_stop(customer: Customer) -> bool:
+    """Say whether the last thing before STOP by SMS, said once or more often, was a yes."""
+    acts = ConsentEvidence.objects.filter(customer_id=customer.pk, channel="sms", purpose=Purpose.MARKETING)
+    latest = list(acts.order_by("-happened_at", "-pk").values_list("is_granted", "place")[:50])
+    before = list(dropwhile(lambda act: act == (False, PLACE), latest))
+    return len(before) < len(latest) and bool(before) and before[0][0]
 
 
 def _content(text: str) -> Content:

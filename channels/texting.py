@@ -269,7 +269,7 @@ def _obey(callback: Callback, text: Text, intent: Intent, owners: Sequence[Custo
     if not intent.is_sure or intent.name not in (Name.STOP, Name.START, Name.HELP, Name.LESS):
         return ""
     point = ContactPoint.objects.get_or_create(kind="phone", address=callback.sender)[0]
-    evidence = Evidence(wording=text.words[:2000], place="text message", actor="customer")
+    evidence = Evidence(wording=text.words[:2000], place=keywords.PLACE, actor="customer")
     if intent.name == Name.STOP:
         wishes.stop([owner.pk for owner in owners], [point.pk], "sms", evidence, now=now)
     elif intent.name == Name.START and not keywords.start(point, owners, evidence, now=now):

@@ -20,10 +20,13 @@ from channels import addresses, callbacks, dispatch, outbox, texting
 from channels.adapters import sms_twilio
 from channels.adapters.sms import carrier_of
 from channels.carriers import Garbled, Text, Told
+from channels.intents import Name, read_intent
+from channels.keywordtexts import ANSWERS
 from channels.models import Callback, Lane, Message, Provider
 from channels.outbox import Draft
-from customers import consent
-from customers.consent import Answer
+from channels.smstext import segments
+from customers import consent, loops
+from customers.consent import Answer, Evidence
 from customers.models import Consent, ContactPoint, Customer, Interaction, Suppression
 from tests.channels import gateways
 from tests.channels.gateways import Peer
@@ -217,6 +220,8 @@ def test_somebodys_words_stand_on_their_timeline(peer: Peer) -> None:
     (line,) = Interaction.objects.filter(kind="message_replied")
     assert (line.customer_id, line.channel, line.message_id) == (customer.pk, "sms", message.pk)
     assert line.data["intent"] == "question"
+    (loop,) = loops.of(customer.pk)
+    assert (loop.kind, loop.words, loop.channel) == ("question", "Habt ihr am Samstag offen?", "sms")
     assert Message.objects.get(pk=message.pk).replied_at is not None
     assert not answers()
 
@@ -264,6 +269,35 @@ def test_start_takes_back_what_stop_did_and_nothing_else(peer: Peer) -> None:
     says("START", "+436608888888")
     read()
     assert not Consent.objects.filter(customer=other).exists()
+
+
+def test_start_gives_back_nothing_that_was_withdrawn_elsewhere(peer: Peer) -> None:
+    customer = reachable()
+    evidence = Evidence("No texts", "portal", "customer")
+    consent.withdraw(customer.pk, ["sms"], evidence=evidence, now=timezone.now())
+    for word in ("STOP", "Stopp", "START"):
+        says(word)
+        read()
+    assert not Suppression.objects.filter(lifted_at=None).exists()
+    assert not Consent.objects.get(customer=customer, channel="sms").is_granted
+
+
+def test_start_after_stop_said_twice_gives_consent_back(peer: Peer) -> None:
+    customer = reachable()
+    for word in ("STOP", "Stopp", "START"):
+        says(word)
+        read()
+    assert Consent.objects.get(customer=customer, channel="sms").is_granted
+
+
+@pytest.mark.parametrize("language", ANSWERS)
+def test_the_answers_to_keywords_are_short_and_name_the_way_out_and_back(language: str) -> None:
+    said = {name: words.format(house="Hauptplatz Pharmacies") for name, words in ANSWERS[language].items()}
+    assert all(len(segments(text).parts) <= 2 for text in said.values())
+    assert "START" in said[Name.STOP] and "STOP" in said[Name.START] and "STOP" in said[Name.HELP]
+    assert all(
+        read_intent(text, channel="sms", language=language).name != Name.STOP for text in said.values()
+    )
 
 
 def test_help_is_answered_in_the_words_of_the_house(peer: Peer, settings: Any) -> None:
