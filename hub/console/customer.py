@@ -3,14 +3,15 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from customers import receipt
 from customers.models import ConsentEvidence
-from hub.console import dials, explained, family, lately, offered, timeline
+from hub.console import around, dials, explained, family, lately, left_off, offered, timeline
 from hub.console.access import staff_of, staff_page
-from hub.console.customer_page import page
+from hub.console.customer_page import left_off_links, page
 from hub.console.desk import Desk, desk_of
 from hub.paging import Key
 
@@ -41,6 +42,17 @@ def customer_timeline(request: HttpRequest, customer_id: int) -> HttpResponse:
 
 
 @staff_page()
+@require_safe
+def customer_left_off(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """Answer where we left off afresh, for a page that has heard of news."""
+    person = family.person_or_404(staff_of(request), customer_id)
+    near = around.look(customer_id, person.ids[1:])
+    lines, _ = left_off.lines(person, near, now=timezone.now())
+    context = {"customer": {"left_off": lines}, **left_off_links(customer_id)}
+    return render(request, "console/_left_off.html", context)
+
+
+@staff_page()
 @vary_on_headers("HX-Request")
 @require_http_methods(["GET", "HEAD", "POST"])
 def customer_dials(request: HttpRequest, customer_id: int) -> HttpResponse:
@@ -56,7 +68,7 @@ def customer_dials(request: HttpRequest, customer_id: int) -> HttpResponse:
         return _done(
             request,
             customer_id,
-            "The dial is turned; what it no longer allows is called off. Turn it back the same way.",
+            "The dial is turned. What it no longer allows is called off; turn it back the same way.",
         )
     return _dials(request, desk, turn_form=form, status=422 if form.errors else 200)
 

@@ -47,7 +47,7 @@ def page(
         "facts": header.facts(near),
         "evidences": evidence.lines(whom, near),
         "advice": advice,
-        "once": uuid4().hex,
+        **left_off_links(whom.pk),
         "next_url": reverse("console:customer-next", args=[whom.pk]),
         **acts(whom.pk),
         **(act or {}),
@@ -57,6 +57,10 @@ def page(
         **timeline.timeline(request, life_of(desk.person), show=show, sought=sought, before=before),
     }
     return render(request, "console/customer.html", context, status=status)
+
+
+def left_off_links(customer_id: int) -> dict[str, str]:
+    return {"once": uuid4().hex, "left_off_url": reverse("console:customer-left-off", args=[customer_id])}
 
 
 def acts(customer_id: int) -> dict[str, Any]:

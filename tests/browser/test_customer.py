@@ -5,7 +5,7 @@ import re
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from customers import history
+from customers import history, loops
 from customers.history import Entry
 from customers.models import Dial
 from tests.browser.conftest import LogIn
@@ -51,6 +51,9 @@ def test_what_happens_meanwhile_slides_in_by_itself(log_in: LogIn) -> None:
     history.record([Entry(scene.regular.pk, now, "purchase", "till", "7", amount_minor=990)], now=now)
     expect(entries.first).to_contain_text("€9.90")
     expect(page.locator("#announce")).to_contain_text("New:")
+    loops.heard(scene.regular.pk, "question", "Do you deliver?", channel="sms", now=now)
+    history.record([Entry(scene.regular.pk, now, "visit", "till", "8")], now=now)
+    expect(page.locator("#left-off")).to_contain_text("Do you deliver?")
 
 
 def test_older_lines_follow_and_a_chip_shows_one_kind(log_in: LogIn) -> None:

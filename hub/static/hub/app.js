@@ -141,6 +141,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   if (detail.requestConfig?.elt.id !== "timeline-newer") return;
   document.querySelector("[data-show-news]").hidden = true;
+  if (byId("left-off")) htmx.trigger("#left-off", "news"); // What came in may have opened or settled something.
   const title = document.querySelector("#timeline-entries .is-new .entry-title")?.textContent.trim();
   if (title) byId("announce").textContent = `New: ${title}`;
 });

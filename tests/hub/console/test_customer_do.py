@@ -130,6 +130,14 @@ def test_what_is_settled_is_open_again_when_it_was_a_slip(agent: Client, anna: C
     assert agent.post(strange).status_code == 404
 
 
+def test_what_is_open_is_told_afresh_when_there_is_news(agent: Client, anna: Customer) -> None:
+    url = reverse("console:customer-left-off", args=[anna.pk])
+    assert "hidden" in words(agent.get(url))
+    loops.heard(anna.pk, "question", "Do you deliver?", channel="sms", now=NOW)
+    fresh = words(agent.get(url))
+    assert "Do you deliver?" in fresh and "<html" not in fresh and "hidden>" not in fresh
+
+
 def test_something_open_is_handed_to_a_team_and_back(agent: Client, anna: Customer) -> None:
     Team.objects.create(name="Care")
     make_staff("manager", "ana")
