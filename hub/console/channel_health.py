@@ -18,6 +18,8 @@ from hub.console import words
 DAY = timedelta(days=1)
 SLICES = 48
 """Half an hour each: what a small drawing can show of a day."""
+TESTABLE = frozenset({"email", "sms"})
+"""Channels that reach an address of which nothing else has to be known."""
 LOOKED_AT = 20_000
 """Waiting messages of each lane, and messages sent last, that are counted; beyond, it is "or more"."""
 
@@ -66,6 +68,7 @@ class RouteHealth:
     held_up: int
     bars: list[dict[str, float]]
     can_test: bool
+    is_used: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,8 @@ def _route(adapter: Adapter, route: Route, known: _Known) -> RouteHealth:
         failed=sum(line.failed for line in lines),
         held_up=sum(line.held_up for line in lines),
         bars=_bars(lines, known.now),
-        can_test=not route.link and adapter.shape.contact_kind in ("email", "phone"),
+        can_test=not route.link and adapter.key in TESTABLE,
+        is_used=bool(lines or provider.last_success_at or provider.last_error_at),
     )
 
 
@@ -169,9 +173,13 @@ def _health(key: str, route: Route, provider: Provider, known: _Known) -> tuple[
         by = words.actor(provider.paused_by) or "by hand"
         return "warn", "Stopped", f"Stopped {by}: {provider.paused_why}"
     if standing == Standing.RESTING and provider.failures:
-        return "bad", "Resting", f"After {provider.failures} failures in a row it is left alone for a while."
+        return (
+            "bad",
+            "Resting",
+            f"After {provider.failures} failures in a row it is left alone{_until(provider)}.",
+        )
     if standing == Standing.RESTING:
-        return "warn", "Asked to wait", "The provider asked us to wait; then a few messages try it."
+        return "warn", "Asked to wait", f"The provider asked to be left alone{_until(provider)}."
     if standing == Standing.HALF_OPEN:
         return (
             "warn",
@@ -189,6 +197,10 @@ def _health(key: str, route: Route, provider: Provider, known: _Known) -> tuple[
     if provider.last_success_at is None:
         return "neutral", "Not used yet", "Nothing has gone by it so far."
     return "good", "Well", ""
+
+
+def _until(provider: Provider) -> str:
+    return f" until {words.moment(provider.open_until)}" if provider.open_until else ""
 
 
 def _last_minute(lines: Sequence[Traffic], now: datetime) -> int:

@@ -35,11 +35,13 @@ class Signs:
     resting: tuple[tuple[str, datetime, str], ...]
     """(provider, until, its last words)"""
     oldest_due_at: datetime | None
+    stopped: tuple[tuple[str, str], ...] = ()
+    """(what somebody stopped by hand, why)"""
 
 
 @kept(seconds=5)
 def state() -> Machinery:
-    """Return how the machinery does now: one statement of four index look-ups, at most every five seconds."""
+    """Return how the machinery does now: one statement of index look-ups, at most every five seconds."""
     return judge(_signs(), now=timezone.now(), can_mail=bool(settings.EMAIL_URL))
 
 
@@ -56,6 +58,7 @@ def judge(signs: Signs, *, now: datetime, can_mail: bool) -> Machinery:
         for provider, until, last_words in signs.resting
         if until > now
     )
+    details += tuple(f"{_channel_of(key)} was stopped by hand: {why}" for key, why in signs.stopped)
     if not can_mail:
         details += ("No mail leaves this hub: its setting EMAIL_URL is empty. Messages wait.",)
     if signs.oldest_due_at is not None and now - signs.oldest_due_at > LONG_WAIT:
@@ -72,7 +75,7 @@ def _channel_of(key: str) -> str:
     channel, _, route = key.partition(":")
     if channel not in ADAPTERS:
         return key
-    is_one_of_many = len(routing.routes_of(ADAPTERS[channel])) > 1
+    is_one_of_many = route and len(routing.routes_of(ADAPTERS[channel])) > 1
     return f"{words.channel(channel)} by {route}" if is_one_of_many else words.channel(channel)
 
 
@@ -85,9 +88,9 @@ def _clock(at: datetime) -> str:
 def _signs() -> Signs:
     with connection.cursor() as cursor:
         cursor.execute(_SIGNS, [[lane.value for lane in Lane]])
-        swept_at, resting, oldest_due_at = cursor.fetchone()
+        swept_at, resting, stopped, oldest_due_at = cursor.fetchone()
     rests = tuple((key, datetime.fromisoformat(until), said) for key, until, said in json.loads(resting))
-    return Signs(swept_at, rests, oldest_due_at)
+    return Signs(swept_at, rests, oldest_due_at, tuple((key, why) for key, why in json.loads(stopped)))
 
 
 # Only the first thousand due messages of each lane are looked at: those of a paused flight stay due, and
@@ -97,7 +100,11 @@ SELECT
     (SELECT beat_at FROM channels_pulse WHERE name = 'sweep'),
     (
         SELECT coalesce(jsonb_agg(jsonb_build_array(key, open_until, last_error) ORDER BY key), '[]')
-        FROM channels_provider WHERE open_until IS NOT NULL
+        FROM channels_provider WHERE open_until IS NOT NULL AND paused_at IS NULL
+    ),
+    (
+        SELECT coalesce(jsonb_agg(jsonb_build_array(key, paused_why) ORDER BY key), '[]')
+        FROM channels_provider WHERE paused_at IS NOT NULL
     ),
     (
         SELECT min(due_at) FROM unnest(%s::int[]) AS one (lane), LATERAL (

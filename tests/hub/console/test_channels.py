@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from bench import sink
 from channels import breaker, routing
-from channels.models import Provider, Traffic
+from channels.models import Provider, Pulse, Traffic
 from channels.protocol import Outcome, Result
+from hub.console import kept, machinery
 from hub.models import SettingChange
 from tests.channels.test_receipts import make_message
 from tests.hub.console.conftest import LogIn
@@ -102,6 +103,9 @@ def test_a_route_is_stopped_with_a_reason_and_goes_on_and_both_are_kept(
 
 def test_a_whole_channel_is_stopped_and_goes_on(owner: Client, two_routes: None) -> None:
     assert "The whole channel was stopped" in act(owner, key="email:", move="pause", why="Wrong prices")
+    Pulse.objects.create(name="sweep", beat_at=timezone.now())
+    kept.forget()
+    assert machinery.state().details[0] == "Email was stopped by hand: Wrong prices"
     assert routing.roads(now=timezone.now()).ways["email"] == []
     act(owner, key="email:", move="resume")
     assert len(routing.roads(now=timezone.now()).ways["email"]) == 2
