@@ -84,10 +84,15 @@ def _current() -> _Learned:
     seen = Label.objects.aggregate(examples=Count("pk"), version=Max("pk"))
     examples, version = seen["examples"], seen["version"] or 0
     if (examples, version) != (_learned.examples, _learned.version):
-        _learned = _Learned(examples, version, train(_examples()))
+        newer = _examples(after=_learned.version)
+        if examples == _learned.examples + len(newer):  # nothing was corrected again or forgotten
+            model = _learned.model.plus(train(newer))
+        else:
+            model = train(_examples())
+        _learned = _Learned(examples, version, model)
     return _learned
 
 
-def _examples() -> Sequence[tuple[str, Name]]:
-    newest = Label.objects.order_by("-pk").values_list("words", "name")[:MOST_EXAMPLES]
-    return [(words, Name(name)) for words, name in newest]
+def _examples(after: int = 0) -> Sequence[tuple[str, Name]]:
+    newest = Label.objects.filter(pk__gt=after).order_by("-pk").values_list("words", "name")
+    return [(words, Name(name)) for words, name in newest[:MOST_EXAMPLES]]

@@ -43,6 +43,17 @@ class Model:
             return None
         return best, 1 / sum(exp(score - scores[best]) for score in scores.values())
 
+    def plus(self, other: "Model") -> "Model":
+        """Return what both have learned together: as if all their examples had been learned at once."""
+        names = {*self.examples, *other.examples}
+        return Model(
+            {name: self.examples.get(name, 0) + other.examples.get(name, 0) for name in names},
+            {
+                name: dict(Counter(self.features.get(name, {})) + Counter(other.features.get(name, {})))
+                for name in names
+            },
+        )
+
     def to_json(self) -> dict[str, Any]:
         return {
             name.value: {"examples": count, "features": dict(self.features[name])}

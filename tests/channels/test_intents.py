@@ -221,3 +221,7 @@ def test_a_vast_message_is_read_in_bounded_time(piece):
     started = time.process_time()
     read_intent(piece * 100_000, channel="email")
     assert time.process_time() - started < 2
+
+
+def test_two_models_together_know_what_one_of_all_examples_knows():
+    assert train(LABELLED[:7]).plus(train(LABELLED[7:])) == train(LABELLED)
