@@ -41,7 +41,8 @@ _GONE = r"""
     does not like recipient|no longer (?:active|available|valid|with|employed|accept|on|in use)
     name service error|not a (?:valid|known) (?:user|mail)|user not (?:local|found)|null mx
     empfänger unbekannt|unbekannter empfänger|existiert nicht|nicht gefunden|n'existe pas|introuvable
-    destinataire invalide|no existe|inexistente|desconocid[oa]|no se (?:encontr|pudo encontrar)|non esiste
+    destinataire (?:invalide|inconnu)|inexistante?|d[ée]sactiv[ée]e
+    no existe|inexistente|desconocid[oa]|no se (?:encontr|pudo encontrar)|non esiste
     sconosciut[oa]|bestaat niet|onbekende? |não existe|não encontrad|desconhecid|nie istnieje|nieznany
     neexistuje|не существует|не найден|不存在|查无此|無此|存在しません|見つかりません|존재하지
     """.replace("THING", _THING)

@@ -9,8 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from channels.mailreading import Kind, Reading, read
-from tests.channels.bounce_notices import PLAIN, STATUS
+from tests.channels import bounce_notices
+from tests.channels.bounce_notices import STATUS
+from tests.channels.bounce_notices_more import MORE
 
+PLAIN = bounce_notices.PLAIN | MORE
 OUR_RETURN_PATH = "bounce+s1@news.hub.example"
 
 
