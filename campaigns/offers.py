@@ -1,22 +1,21 @@
 """Offers: which are live at a place, which of them are meant for somebody, and what became of one."""
 
+import json
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
-from django.db.models import BigIntegerField, Count, Q, QuerySet, Value
+from django.db import connection
+from django.db.models import Count
 
-from campaigns import audience, rule
+from campaigns import audience, compiled
 from campaigns.deciding import Live
 from campaigns.models import Offer, Outcome, Touchpoint
 from campaigns.segment import BadRule
 from customers.models import Topic
 
 _EVERYONE = ("everyone", {"everyone": None})
-_LIVE = (
-    "id", "key", "name", "topic", "title", "words", "family", "places", "valid_from", "valid_until", "stock",
-    "margin_minor", "lever", "rest_after_yes_days", "text", "link", "translations",
-)  # fmt: skip
 
 
 class BadOffer(ValueError):
@@ -28,20 +27,12 @@ class BadOffer(ValueError):
 
 
 def live(touchpoint: str, placement: str, *, now: datetime) -> dict[int, tuple[Live, object]]:
-    """Return the offers that may be made at a place now, each with its rule as it is stored."""
-    rows = at_place(touchpoint, placement, now=now).order_by("pk").values_list(*_LIVE, "audience")
-    return {row[0]: (Live(*row[:-1]), row[-1]) for row in rows}
-
-
-def at_place(touchpoint: str, placement: str, *, now: datetime) -> QuerySet[Offer]:
-    """Return the offers on at this moment that are not kept to other places."""
+    """Return the offers on at this moment that may be made at a place, each with its rule as it is stored."""
     places = [touchpoint, f"{touchpoint}/{placement}"] if placement else [touchpoint]
-    return Offer.objects.filter(
-        Q(valid_from=None) | Q(valid_from__lte=now),
-        Q(valid_until=None) | Q(valid_until__gt=now),
-        Q(places=[]) | Q(places__overlap=places),
-        is_offered=True,
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_LIVE, {"now": now, "places": places})
+        rows = cursor.fetchall()
+    return {row[0]: (_offer(row), json.loads(row[-1])) for row in rows}
 
 
 def is_for_everyone(shape: object) -> bool:
@@ -49,23 +40,10 @@ def is_for_everyone(shape: object) -> bool:
 
 
 def fitting(rules: Mapping[int, object], customer_id: int, *, now: datetime) -> frozenset[int]:
-    """Return which of these offers are meant for one customer, by their rules; one statement at most.
-
-    A rule that cannot be read any more means nobody.
-    """
+    """Return which of these offers are meant for one customer, by their rules; one statement at most."""
     everyone = {offer_id for offer_id, shape in rules.items() if is_for_everyone(shape)}
-    parts = []
-    for offer_id, shape in rules.items():
-        if offer_id in everyone or not shape:
-            continue
-        try:
-            asked = audience.members(rule.parse(shape), now=now, low=customer_id, high=customer_id)
-        except BadRule:
-            continue
-        parts.append(asked.order_by().values_list(Value(offer_id, BigIntegerField())))
-    if parts:
-        everyone |= {found for (found,) in parts[0].union(*parts[1:], all=True)}
-    return frozenset(everyone)
+    others = {offer_id: shape for offer_id, shape in rules.items() if offer_id not in everyone}
+    return compiled.holding(others, customer_id, now=now) | everyone
 
 
 def key_of(offer_id: int) -> str | None:
@@ -105,6 +83,10 @@ def tally(offer_ids: Collection[int]) -> dict[int, dict[str, int]]:
     for offer_id, kind, people in rows.annotate(people=Count("customer_id", distinct=True)).order_by():
         found[offer_id][kind] = people
     return found
+
+
+def _offer(row: tuple[Any, ...]) -> Live:
+    return Live._make((*row[:-2], json.loads(row[-2])))
 
 
 def _no_topic(offer: Offer) -> str:
@@ -148,3 +130,14 @@ def _bad_translations(translations: object) -> str:
 def _bad_period(offer: Offer) -> str:
     begins, ends = offer.valid_from, offer.valid_until
     return "It ends before it begins." if begins and ends and begins >= ends else ""
+
+
+# Plain SQL, and its JSON read here, since every decision asks it.
+_LIVE = """
+SELECT id, key, name, topic, title, words, family, places, valid_from, valid_until, stock, margin_minor,
+    lever, rest_after_yes_days, text, link, translations::text, audience::text
+FROM campaigns_offer
+WHERE is_offered AND (valid_from IS NULL OR valid_from <= %(now)s)
+AND (valid_until IS NULL OR valid_until > %(now)s) AND (places = '{}' OR places::text[] && %(places)s)
+ORDER BY id
+"""

@@ -59,15 +59,15 @@ def _standing(
     """Return what the offer says to them; None once it was answered, withdrawn or sold out."""
     if customer is None or customer.erased_at:
         return None
-    found = offers.at_place(decision.touchpoint, decision.placement, now=now).exclude(stock=0)
-    offer = found.filter(pk=offer_id).first()
+    live = offers.live(decision.touchpoint, decision.placement, now=now)
+    offer = live[offer_id][0] if offer_id in live else None
     is_answered = Outcome.objects.filter(
         customer_id=decision.customer_id,
         offer=offer_id,
         kind__in=ANSWERS,
         happened_at__gte=decision.decided_at,
     ).exists()
-    if offer is None or is_answered:
+    if offer is None or offer.stock == 0 or is_answered:
         return None
     title, text = offer.said_in(customer.language)
     return {"title": title, "text": text, "link": offer.link, "language": translation.get_language() or ""}
