@@ -33,7 +33,7 @@ class Scene:
 def set_the_scene() -> Scene:
     """Fill an empty hub with some of everything."""
     now = timezone.now()
-    make_topic("offers", "Offers")
+    make_topic("offers", "Offers", "Angebote")
     make_topic("health", "Health tips")
     Pulse.objects.create(name="sweep", beat_at=now)
     regular = make_customer(email="margarethe@example.org")
