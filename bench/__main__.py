@@ -33,6 +33,7 @@ DISPATCH, RECORD, TIMELINE, GATE = (
     ("bench.gate",),
 )
 API = ("bench.api",)
+CALLBACKS = ("bench.callbacks",)
 PROMISES = (
     Promise("dispatch, share of raw pipelined SMTP", DISPATCH, "share_of_raw", at_least=0.30),
     Promise("dispatch, times one task a mail", DISPATCH, "times_naive", at_least=15),
@@ -45,6 +46,9 @@ PROMISES = (
     Promise("gate, a batch of 1,000: statements", GATE, "statements", at_most=12),
     Promise("dial race, 16 processes, 3 dials: exactly full", ("bench.race",), "exactly_full", at_least=1),
     Promise("1,000 opt-outs in a mailing to 5,000: begun too late", ("bench.optout",), "too_late", at_most=0),
+    Promise("callbacks tripled, shuffled, corrupt: differing ends", CALLBACKS, "differing", at_most=0),
+    Promise("callbacks of somebody without our secrets: effect", CALLBACKS, "forged_effect", at_most=0),
+    Promise("callbacks, answer p99 in ms", CALLBACKS, "p99_ms", at_most=250),
     Promise("workers killed ten times: lost", ("bench.faults", "workers"), "lost", at_most=0),
     Promise("Valkey wiped: lost", ("bench.faults", "valkey"), "lost", at_most=0),
     Promise("PostgreSQL crashed: lost", ("bench.faults", "postgres"), "lost", at_most=0),

@@ -22,6 +22,16 @@ def real_live_process(database: str) -> Iterator[int]:
 
 
 @contextmanager
+def real_web_process(database: str, **variables: str) -> Iterator[int]:
+    """Run the web process on this database of the tests' server, and say its port once it answers."""
+    port = free_port()
+    words = ["gunicorn", "hub.wsgi:application", "-k", "gthread", "--workers=2", "--threads=8"]
+    words += [f"--bind=127.0.0.1:{port}", "--no-control-socket", "--log-level=warning"]
+    with _running(["-m", *words], database, port, **variables):
+        yield port
+
+
+@contextmanager
 def real_mail_listener(database: str, *options: str) -> Iterator[int]:
     """Run the door for mail on this database of the tests' server, and say its port once it answers."""
     port = free_port()
