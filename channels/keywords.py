@@ -27,7 +27,6 @@ PLACE = "text message"
 _KIN = {"nb": "no", "nn": "no"}
 
 
-
 def start(point: ContactPoint, owners: Sequence[Customer], evidence: Evidence, *, now: datetime) -> bool:
     """Take back a STOP that was said from this phone; True if there was one.
 
