@@ -1,18 +1,19 @@
 """Put right what was left lying: dead leases, unknown ends, late messages, rings that nobody heard."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from celery import current_app
 from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
-from channels import bell
-from channels.models import DUE_STATES, Lane, Pulse
+from channels import bell, routing
+from channels.models import DUE_STATES, Lane, Pulse, Traffic
 from channels.settling import UNKNOWN_GRACE
 from customers import gate
 
 MOST_CRASHES = 3
+TRAFFIC_KEPT = timedelta(days=2)
 RINGS = 12
 """Rings in one sweep: enough to keep every worker busy until the next."""
 QUIET_QUEUE = 24
@@ -28,6 +29,7 @@ def sweep(*, now: datetime) -> dict[str, int]:
         "expired": _expire(now),
         "rung": _ring_for_due(now),
     }
+    Traffic.objects.filter(minute_at__lt=now - TRAFFIC_KEPT).delete()
     Pulse.objects.update_or_create(pk="sweep", defaults={"beat_at": now})
     return found
 
@@ -49,12 +51,16 @@ def _expire(now: datetime) -> int:
 
 
 def _ring_for_due(now: datetime) -> int:
-    """Ring for the oldest due ranges of each lane whose queue is quiet."""
+    """Ring for the oldest due ranges of each lane whose queue is quiet.
+
+    What a closed channel keeps waiting, a million messages perhaps, must not hide what another could send.
+    """
     total = 0
+    channels = routing.roads(now=now).channels("")
     for lane in Lane:
         if _waiting_rings(lane) <= QUIET_QUEUE:
             with connection.cursor() as cursor:
-                cursor.execute(_DUE_RANGES, [bell.RANGE, lane.value, now, RINGS * bell.RANGE])
+                cursor.execute(_DUE_RANGES, [bell.RANGE, lane.value, now, channels, RINGS * bell.RANGE])
                 ranges = [(lane.value, low, high) for low, high in cursor.fetchall()]
             bell.ring(ranges)
             total += len(ranges)
@@ -97,7 +103,7 @@ SELECT min(id), max(id) FROM (
     SELECT id, (row_number() OVER (ORDER BY id) - 1) / %s AS part FROM (
         SELECT id FROM channels_message m
         WHERE lane = %s AND state IN ('queued', 'deferred', 'unknown') AND due_at <= %s
-            AND NOT EXISTS (SELECT 1 FROM channels_hold h WHERE h.cause = m.cause)
+            AND channel = ANY(%s) AND NOT EXISTS (SELECT 1 FROM channels_hold h WHERE h.cause = m.cause)
         ORDER BY due_at, id LIMIT %s
     ) due
 ) parts GROUP BY part ORDER BY 1

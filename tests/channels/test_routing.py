@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from bench import sink
-from channels import breaker, dispatch, outbox, rates, routing
+from channels import breaker, dispatch, outbox, rates, routing, sweep
 from channels.models import Content, Lane, Message, Provider, Traffic
 from channels.outbox import Draft
 from tests.channels import gateways
@@ -168,6 +168,15 @@ def test_a_stopped_channel_sends_nothing_and_loses_nothing(two_servers: Any) -> 
     Provider.objects.update(paused_at=None)
     assert send_all() == 3
     assert len(one.arrivals()) == 3
+
+
+def test_a_stopped_channel_hides_nothing_that_another_could_send(two_servers: Any) -> None:
+    queue_mails(2)
+    Traffic.objects.create(key="email:smtp", minute_at=timezone.now() - timedelta(days=3), sent=1)
+    assert sweep.sweep(now=timezone.now())["rung"] == 1
+    assert not Traffic.objects.exists()
+    Provider.objects.create(key="email:", paused_at=timezone.now(), paused_why="Wrong prices")
+    assert sweep.sweep(now=timezone.now())["rung"] == 0
 
 
 def test_a_server_that_defers_refuses_hangs_and_drops_spoils_nobody_elses_mail(two_servers: Any) -> None:
