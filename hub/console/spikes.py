@@ -69,7 +69,7 @@ def _row(spike: Spike) -> dict[str, Any]:
     said = Message.objects.filter(pk__in=list(ids)).exclude(reason="").values_list("reason", flat=True)
     return {
         "pk": spike.pk,
-        "route": spike.key,
+        "route": spike.key.replace(":", " by ", 1).capitalize(),
         "called": _CALLED.get(Suppression.Reason(spike.reason), spike.reason),
         "verdicts": spike.verdicts,
         "sent": spike.sent,
