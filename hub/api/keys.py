@@ -19,6 +19,8 @@ SCOPES = {
     "consents:write": "Take down consents with their evidence",
     "messages:read": "See what became of messages",
     "messages:write": "Send messages, as far as customers allow",
+    "conversations:read": "Read conversations",
+    "conversations:write": "Answer in conversations, and put them to rest",
     "campaigns:read": "Read campaigns, their results, and counts of audiences",
     "decisions:read": "Read decisions, and the bundle for tills that lose their line",
     "decisions:write": "Ask what to say next, and tell what came of it",

@@ -1,6 +1,16 @@
 """Every address of the API with its verbs: what may be done there, with which scope, by which function."""
 
-from hub.api import campaigns, customers, decisions, devices, interactions, messages, offers, wishes
+from hub.api import (
+    campaigns,
+    conversations,
+    customers,
+    decisions,
+    devices,
+    interactions,
+    messages,
+    offers,
+    wishes,
+)
 from hub.api.operation import Operation
 
 _CREATED = {201: "It is new"}
@@ -100,6 +110,23 @@ OPERATIONS: tuple[Operation, ...] = (
         },
     ),
     Operation("GET", "messages/{message}/", "messages:read", messages.read_message, messages.Sent),
+    Operation(
+        "GET", "conversations/", "conversations:read", conversations.list_conversations, conversations.Talks,
+        query=conversations.ConversationQuery,
+    ),
+    Operation(
+        "GET", "conversations/{conversation}/", "conversations:read", conversations.read_conversation,
+        conversations.WholeTalk,
+    ),
+    Operation(
+        "POST", "conversations/{conversation}/reply/", "conversations:write",
+        conversations.reply_to_conversation, conversations.Talk, conversations.TalkAnswer,
+        example={"text": "Yes, it is in stock.", "revision": 1},
+    ),
+    Operation(
+        "POST", "conversations/{conversation}/resolve/", "conversations:write",
+        conversations.resolve_conversation, conversations.Talk, conversations.Rest, example={"revision": 2},
+    ),
     Operation(
         "GET", "campaigns/", "campaigns:read", campaigns.list_campaigns, campaigns.Briefs,
         query=campaigns.ListQuery,

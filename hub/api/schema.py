@@ -28,6 +28,7 @@ _DETAILS = {
 _PATH = {
     "customer": {"type": "string", "pattern": "^C[0-9]{6,18}$", "examples": ["C000123"]},
     "message": {"type": "string", "pattern": "^[0-9]{1,18}$", "examples": ["1"]},
+    "conversation": {"type": "string", "pattern": "^[0-9]{1,18}$", "examples": ["1"]},
     "decision": {"type": "string", "pattern": "^[0-9]{1,18}$", "examples": ["1"]},
     "device": {"type": "string", "pattern": "^[0-9]{1,18}$", "examples": ["1"]},
     "offer": {"type": "string", "pattern": "^[-a-zA-Z0-9_]{1,60}$", "examples": ["winter-box"]},

@@ -26,7 +26,7 @@ def customer() -> str:
     return str(make_customer().number)
 
 
-BLANKS = {"message": "1", "campaign": "x", "decision": "1", "offer": "x"}
+BLANKS = {"conversation": "1", "message": "1", "campaign": "x", "decision": "1", "offer": "x"}
 QUERIES = {"find_messages": "?key=r-1", "read_bundle": "?touchpoint=till"}
 
 
