@@ -4,7 +4,7 @@ Telephones and tills open it with what they know, `?phone=`, `?email=`, `?card=`
 who fits is opened, several are listed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from urllib.parse import unquote, urlsplit
 
 from django.http import HttpRequest, HttpResponse
@@ -66,20 +66,15 @@ def _addresses(request: HttpRequest, found: Iterable[Found]) -> dict[int, str]:
     Two statements.
     """
     ids = [each.customer.pk for each in found]
-    owned = Ownership.objects.filter(customer__in=ids).order_by("-pk")
-    first = {
-        customer_id: point
-        for customer_id, *point in owned.values_list(
-            "customer_id", "contact_point_id", "contact_point__kind", "contact_point__address"
-        )
-    }
-    shared = _shared(point[0] for point in first.values())
+    owned = Ownership.objects.filter(customer__in=ids).select_related("contact_point").order_by("-pk")
+    first = {each.customer_id: each.contact_point for each in owned}
+    shared = _shared(point.pk for point in first.values())
     never = staff_of(request).role in masking.NEVER_NEED
     return {
-        customer_id: masking.masked(kind, address)
-        if never or (point in shared and not masking.is_confirmed(request, customer_id))
-        else address
-        for customer_id, (point, kind, address) in first.items()
+        customer_id: masking.masked(point.kind, point.address)
+        if never or (point.pk in shared and not masking.is_confirmed(request, customer_id))
+        else point.address
+        for customer_id, point in first.items()
     }
 
 
@@ -94,7 +89,7 @@ def _shared(points: Iterable[int]) -> set[int]:
     return {point for point, people in owners.items() if len(people) > 1}
 
 
-def _match(found: Found, address: str) -> Mapping[str, object]:
+def _match(found: Found, address: str) -> dict[str, object]:
     customer = found.customer
     profile = getattr(customer, "profile", None)
     why = " · ".join(part for part in (address, found.why if found.why != "by name" else "") if part)
