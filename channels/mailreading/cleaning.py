@@ -11,7 +11,18 @@ from channels.mailreading.parts import TEXT_LIMIT, split
 
 _TOKEN = re.compile(r"<!--|<(/?)([a-zA-Z][\w:-]{0,40}+)([^<>]*+)>|<[!?][^<>]*+>")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]{1,20})\s{0,3}=\s{0,3}("[^"]*+"|'[^']*+'|[^\s"'>]++)""")
-_GONE = ("head", "style", "script", "title", "template", "svg", "math", "iframe", "object", "noscript")
+_GONE: tuple[str, ...] = (
+    "head",
+    "style",
+    "script",
+    "title",
+    "template",
+    "svg",
+    "math",
+    "iframe",
+    "object",
+    "noscript",
+)
 _GONE += ("textarea", "select", "option", "audio", "video", "frameset", "xmp", "plaintext", "noembed")
 _TAGS = re.compile(
     r"a|abbr|b|big|blockquote|br|caption|center|cite|code|col|colgroup|dd|del|div|dl|dt|em|font|h[1-6]|hr|i|ins"
