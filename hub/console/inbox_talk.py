@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
+from zlib import crc32
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -46,7 +47,10 @@ def inbox_talk(request: HttpRequest, talk_id: int) -> HttpResponse:
     roster = teams.roster()
     talk = find(request, roster, talk_id)
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "console/_inbox_thread.html", thread(request, talk))
+        said = thread(request, talk)
+        if request.GET.get("known") == said["mark"]:
+            return HttpResponse(status=204)  # nothing new: what is being read and opened stays as it is
+        return render(request, "console/_inbox_thread.html", said)
     return page(request, talk, roster)
 
 
@@ -114,11 +118,14 @@ def thread(request: HttpRequest, talk: Conversation) -> dict[str, Any]:
     url = reverse("console:inbox-talk", args=[talk.pk])
     last = talk.turns.filter(kind=Turn.Kind.HEARD).order_by("-pk").first() if before else None
     last = last or next((turn for turn in reversed(shown) if turn.kind == Turn.Kind.HEARD), None)
+    turns = [_turn(turn, messages, people) for turn in shown]
+    mark = str(crc32(repr([(each["pk"], each["intent"], each["message_state"]) for each in turns]).encode()))
     return {
         "talk": talk,
-        "turns": [_turn(turn, messages, people) for turn in shown],
+        "turns": turns,
+        "mark": mark,
         "earlier_url": f"{url}?before={shown[0].pk}" if len(latest) > TURNS else "",
-        "thread_url": "" if before else url,
+        "thread_url": "" if before else f"{url}?known={mark}",
         "latest_url": url if before else "",
         "sorting": _sorting(talk, last),
     }
