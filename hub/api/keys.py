@@ -19,6 +19,8 @@ SCOPES = {
     "consents:write": "Take down consents with their evidence",
     "messages:read": "See what became of messages",
     "messages:write": "Send messages, as far as customers allow",
+    "webhooks:read": "See webhooks and what they were told",
+    "webhooks:write": "Make, change and replay webhooks",
     "conversations:read": "Read conversations",
     "conversations:write": "Answer in conversations, and put them to rest",
     "campaigns:read": "Read campaigns, their results, and counts of audiences",

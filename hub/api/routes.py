@@ -9,6 +9,7 @@ from hub.api import (
     interactions,
     messages,
     offers,
+    webhooks,
     wishes,
 )
 from hub.api.operation import Operation
@@ -178,5 +179,30 @@ OPERATIONS: tuple[Operation, ...] = (
             "audience": {"profile": "purchases", "at_least": 1}, "words": "You had the sage tea last year.",
             "places": ["till", "web/home"], "margin_minor": 400,
         },
+    ),
+    Operation("GET", "webhooks/", "webhooks:read", webhooks.list_webhooks, webhooks.Hooks),
+    Operation(
+        "POST", "webhooks/", "webhooks:write", webhooks.subscribe_webhook, webhooks.NewHook,
+        webhooks.Subscribe, status=201,
+        example={
+            "name": "shop", "url": "https://shop.example.org/rapport", "kinds": ["purchase", "dial_turned"],
+        },
+    ),
+    Operation("GET", "webhooks/{webhook}/", "webhooks:read", webhooks.read_webhook, webhooks.Hook),
+    Operation(
+        "PATCH", "webhooks/{webhook}/", "webhooks:write", webhooks.change_webhook, webhooks.Hook,
+        webhooks.Change, example={"kinds": ["purchase"], "stopped": False},
+    ),
+    Operation("DELETE", "webhooks/{webhook}/", "webhooks:write", webhooks.remove_webhook, webhooks.Gone),
+    Operation(
+        "POST", "webhooks/{webhook}/rotate/", "webhooks:write", webhooks.rotate_webhook, webhooks.NewHook
+    ),
+    Operation(
+        "POST", "webhooks/{webhook}/replay/", "webhooks:write", webhooks.replay_webhook, webhooks.Queued,
+        webhooks.Again, example={"since": "2026-11-20T00:00:00Z", "until": "2026-11-21T00:00:00Z"},
+    ),
+    Operation(
+        "GET", "webhooks/{webhook}/deliveries/", "webhooks:read", webhooks.list_deliveries, webhooks.Log,
+        query=webhooks.LogQuery,
     ),
 )  # fmt: skip

@@ -26,7 +26,15 @@ def customer() -> str:
     return str(make_customer().number)
 
 
-BLANKS = {"conversation": "1", "message": "1", "campaign": "x", "decision": "1", "offer": "x"}
+BLANKS = {
+    "conversation": "1",
+    "message": "1",
+    "webhook": "1",
+    "device": "1",
+    "campaign": "x",
+    "decision": "1",
+    "offer": "x",
+}
 QUERIES = {"find_messages": "?key=r-1", "read_bundle": "?touchpoint=till"}
 
 
