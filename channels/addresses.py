@@ -45,14 +45,14 @@ def unsubscribe_url(message: int) -> str:
     return f"{settings.BASE_URL}/t/u/{sealer().seal('u', message)}/"
 
 
-def mail_reference(message: int) -> str:
-    """Return what an email provider knows a mail by: the left half of its Message-ID."""
-    return sealer().seal("m", message)
-
-
 def shown_url(message: int) -> str:
     """Return where a device says that it showed a push message, or that it was tapped."""
     return f"{settings.BASE_URL}/t/s/{sealer().seal('n', message)}/"
+
+
+def mail_reference(message: int) -> str:
+    """Return what an email provider knows a mail by: the left half of its Message-ID."""
+    return sealer().seal("m", message)
 
 
 def sms_reference(message: int) -> str:

@@ -9,4 +9,6 @@ from channels.adapters.push import PUSH
 from channels.adapters.sms import SMS
 from channels.protocol import Adapter
 
-ADAPTERS: dict[str, Adapter] = {adapter.key: adapter for adapter in (EMAIL, SMS, LETTER, CALL, BRANCH, PUSH, INAPP)}
+ADAPTERS: dict[str, Adapter] = {
+    adapter.key: adapter for adapter in (EMAIL, SMS, LETTER, CALL, BRANCH, PUSH, INAPP)
+}

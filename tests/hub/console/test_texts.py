@@ -27,7 +27,11 @@ def agent(settings: object) -> Client:
 def comes(number: int, **form: str) -> Callback:
     callbacks.take(
         "sms",
-        "twilio", "", FORM, urlencode({"MessageSid": f"SM{number}", **form}).encode(), now=timezone.now()
+        "twilio",
+        "",
+        FORM,
+        urlencode({"MessageSid": f"SM{number}", **form}).encode(),
+        now=timezone.now(),
     )
     callbacks.apply_waiting(now=timezone.now())
     return Callback.objects.latest("pk")
