@@ -88,7 +88,10 @@ def load() -> House:
     return House(
         by_purpose,
         sorted(
-            (Default(*whose, Setting(*setting)) for *whose, setting in _rows(defaults)),
+            (
+                Default(country, field_key, value, Setting(*setting))
+                for country, field_key, value, setting in _rows(defaults)
+            ),
             key=lambda default: default.precedence,
         ),
         [_quiet(*row) for row in _rows(quiet)],

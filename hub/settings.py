@@ -185,7 +185,7 @@ SMS_CONNECTIONS = env.number("SMS_CONNECTIONS", 16, at_least=1)
 # --- Push -------------------------------------------------------------------------------------
 
 PUSH_VAPID_KEY = env.text("PUSH_VAPID_KEY", "")
-"""Our private key for Web Push, as `manage.py make_vapid_key` prints it; empty: browsers are not offered it."""
+"""Our private key for Web Push, as `manage.py make_vapid_key` prints it; empty: no browser is offered it."""
 PUSH_TRUSTED_ORIGINS = env.words("PUSH_TRUSTED_ORIGINS")
 """Push services besides the public ones over https: the town's, or one inside a network of one's own."""
 PUSH_FCM_ACCOUNT = env.text("PUSH_FCM_ACCOUNT", "")

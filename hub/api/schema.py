@@ -32,7 +32,6 @@ _PATH = {
     "decision": {"type": "string", "pattern": "^[0-9]{1,18}$", "examples": ["1"]},
     "device": {"type": "string", "pattern": "^[0-9]{1,18}$", "examples": ["1"]},
     "offer": {"type": "string", "pattern": "^[-a-zA-Z0-9_]{1,60}$", "examples": ["winter-box"]},
-    "device": {"type": "string", "pattern": "^[0-9]{1,18}$", "examples": ["1"]},
     "webhook": {"type": "string", "pattern": "^[0-9]{1,18}$", "examples": ["1"]},
     "campaign": {"type": "string", "pattern": "^[-a-zA-Z0-9_]{1,60}$", "examples": ["autumn"]},
 }

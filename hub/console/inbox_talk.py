@@ -110,8 +110,8 @@ def thread(request: HttpRequest, talk: Conversation) -> dict[str, Any]:
     before = request.GET.get("before", "")
     if before and not is_number(before):
         raise Http404
-    turns = talk.turns.filter(pk__lt=int(before)) if before else talk.turns.all()
-    latest = list(turns.order_by("-pk")[: TURNS + 1])
+    found = talk.turns.filter(pk__lt=int(before)) if before else talk.turns.all()
+    latest = list(found.order_by("-pk")[: TURNS + 1])
     shown = latest[:TURNS][::-1]
     messages = Message.objects.in_bulk([turn.message_id for turn in shown if turn.message_id])
     people = _people([turn.actor for turn in shown])
