@@ -5,7 +5,7 @@ import ssl
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -133,7 +133,16 @@ class _Talk:
             await asyncio.sleep(0.5)
         await self._say(reply.removeprefix(SLOW).removesuffix(CLOSE))
         if reply.endswith(CLOSE):
+            await self._leave()
             raise ConnectionAbortedError
+
+    async def _leave(self) -> None:
+        """Close as a kind server does: the pipe is read out, or a reset would eat the last answer."""
+        self._writer.write_eof()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(1):
+                while await self._reader.read(1 << 16):
+                    pass
 
     async def _say(self, reply: str) -> None:
         raw = f"{reply}\r\n".encode()

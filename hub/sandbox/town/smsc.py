@@ -13,13 +13,10 @@ from typing import NamedTuple, cast
 from smpplib import command
 from smpplib.client import SimpleSequenceGenerator
 
-from channels import smpp
-from channels.smpp import Pdu
-from channels.smstext import decoded_gsm_7
-from hub.sandbox.town import phones
+from hub.sandbox.town import phones, smppwire
 from hub.sandbox.town.phones import Account, PhoneNetwork
+from hub.sandbox.town.smppwire import Pdu
 
-BIND, BIND_RESP, SUBMIT = 0x00000009, 0x80000009, 0x00000004
 WRONG_PASSWORD, THROTTLED, NO_SUCH_PHONE = 0x0E, 0x58, 0x0B
 _LONGEST_ANSWER = 120
 
@@ -29,7 +26,6 @@ class _Taken(NamedTuple):
 
     to: str
     sender: str
-    words: str
     reference: str
     """The same for all parts of a text."""
     is_first: bool
@@ -61,16 +57,16 @@ class MessageCentre:
 
     def take(self, pdu: Pdu, caller: socket.socket) -> None:
         """Answer one PDU."""
-        if pdu.command == BIND:
+        if pdu.command == smppwire.BIND:
             self._bind(pdu, caller)
-        elif pdu.command == SUBMIT and caller is self._bound:
+        elif pdu.command == smppwire.SUBMIT and caller is self._bound:
             self._submit(pdu, caller)
-        elif pdu.command == smpp.ENQUIRE:
-            self._send(caller, smpp.frame("enquire_link_resp", pdu.sequence))
-        elif pdu.command == smpp.UNBIND:
-            self._send(caller, smpp.frame("unbind_resp", pdu.sequence))
-        elif not pdu.command & smpp.IS_ANSWER:
-            self._send(caller, smpp.frame("generic_nack", pdu.sequence, smpp.UNKNOWN_COMMAND))
+        elif pdu.command == smppwire.ENQUIRE:
+            self._send(caller, smppwire.frame("enquire_link_resp", pdu.sequence))
+        elif pdu.command == smppwire.UNBIND:
+            self._send(caller, smppwire.frame("unbind_resp", pdu.sequence))
+        elif not pdu.command & smppwire.IS_ANSWER:
+            self._send(caller, smppwire.frame("generic_nack", pdu.sequence, smppwire.UNKNOWN_COMMAND))
 
     def gone(self, caller: socket.socket) -> None:
         with self._turn:
@@ -85,7 +81,7 @@ class MessageCentre:
             with self._turn:
                 self._bound = caller
         status = 0 if is_known else WRONG_PASSWORD
-        self._send(caller, smpp.frame("bind_transceiver_resp", pdu.sequence, status, system_id="town"))
+        self._send(caller, smppwire.frame("bind_transceiver_resp", pdu.sequence, status, system_id="town"))
 
     def _submit(self, pdu: Pdu, caller: socket.socket) -> None:
         taken = _read(pdu)
@@ -100,7 +96,7 @@ class MessageCentre:
             self._network.counts["texts to dead numbers"] += taken.is_first
             status = NO_SUCH_PHONE
         name = f"{number:08x}"
-        self._send(caller, smpp.frame("submit_sm_resp", pdu.sequence, status, message_id=name))
+        self._send(caller, smppwire.frame("submit_sm_resp", pdu.sequence, status, message_id=name))
         if status or owner is None:
             return
         self._network.counts["texts"] += taken.is_first
@@ -120,7 +116,7 @@ class MessageCentre:
         with self._turn:
             bound, self._number = self._bound, self._number + 1
             sequence = self._number
-        delivered = smpp.frame(
+        delivered = smppwire.frame(
             "deliver_sm",
             sequence,
             source_addr_ton=1,
@@ -147,12 +143,10 @@ def _read(pdu: Pdu) -> _Taken:
     sm.parse(pdu.raw)
     octets: bytes = sm.short_message or b""
     header = octets[: 1 + octets[0]] if sm.esm_class & 0x40 and octets else b""
-    body = octets[len(header) :]
-    words = body.decode("utf-16-be", "replace") if sm.data_coding == 8 else decoded_gsm_7(body)
     to = f"+{sm.destination_addr.decode('latin-1')}"
-    reference = f"{header[3]} of {header[4]}" if len(header) == 6 else words
+    reference = f"{header[3]} of {header[4]}" if len(header) == 6 else octets.hex()
     is_first = not header or header[-1] == 1
-    return _Taken(to, sm.source_addr.decode("latin-1"), words, reference, is_first)
+    return _Taken(to, sm.source_addr.decode("latin-1"), reference, is_first)
 
 
 class _Server(socketserver.ThreadingTCPServer):
@@ -167,12 +161,12 @@ class _Server(socketserver.ThreadingTCPServer):
 class _Caller(socketserver.BaseRequestHandler):
     def handle(self) -> None:
         centre, buffer = cast(_Server, self.server).centre, bytearray()
-        with suppress(OSError, smpp.BadFrame):
+        with suppress(OSError, smppwire.BadFrame):
             while received := self.request.recv(65536):
                 buffer += received
-                for pdu in smpp.frames(buffer):
+                for pdu in smppwire.frames(buffer):
                     centre.take(pdu, self.request)
-                    if pdu.command == smpp.UNBIND:
+                    if pdu.command == smppwire.UNBIND:
                         return
 
     def finish(self) -> None:

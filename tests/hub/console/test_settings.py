@@ -32,6 +32,7 @@ from tests.makers import NOW, make_customer, make_topic, share_point
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 PAGES = [*CONCERNS, "wordings"]
+OTHERS = ["teams", "answers", "channels"]
 EVERY_DAY = ["1", "2", "3", "4", "5", "6", "7"]
 GOOD: dict[str, dict[str, Any]] = {
     "topics": {"key": "recipes", "label": "Recipes", "description": "What to cook."},
@@ -103,7 +104,7 @@ def test_marketers_see_and_change_nothing(log_in: LogIn, concern: str) -> None:
 def test_the_pages_lead_to_each_other(owner: Client) -> None:
     first = owner.get("/console/settings/")
     assert first.context["concern"].key == "topics"
-    assert [tab["url"] for tab in first.context["tabs"]] == [page(concern) for concern in PAGES]
+    assert [tab["url"] for tab in first.context["tabs"]] == [page(each) for each in (*PAGES, *OTHERS)]
     assert owner.get(page("nonsense")).status_code == 404
 
 
