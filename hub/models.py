@@ -178,6 +178,10 @@ class ApiKey(models.Model):
     per_minute = models.PositiveIntegerField(default=600)
     """So many requests it may make in a minute."""
     made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=160, blank=True, default="")
+    """Empty where the command line made it."""
+    predecessor = models.OneToOneField("self", models.SET_NULL, null=True, related_name="successor")
+    """The key that this one was made to follow; both are good while it is taken over."""
     expires_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
 
@@ -222,6 +226,8 @@ class Webhook(models.Model):
     """The lease of the worker that speaks to it."""
     stopped_at = models.DateTimeField(null=True)
     stopped_why = models.CharField(max_length=300, blank=True, default="")
+    stopped_by = models.CharField(max_length=160, blank=True, default="")
+    """Empty where the hub itself gave up on it."""
 
     class Meta:
         ordering = ["id"]
@@ -251,6 +257,8 @@ class Delivery(models.Model):
     words = models.CharField(max_length=300, blank=True, default="")
     """What went wrong the last time."""
     created_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True)
+    """When it was posted last."""
 
     class Meta:
         verbose_name_plural = "deliveries"
@@ -258,7 +266,10 @@ class Delivery(models.Model):
         indexes = [
             models.Index(
                 name="delivery_due", fields=["webhook", "due_at"], condition=models.Q(due_at__isnull=False)
-            )
+            ),
+            models.Index(
+                name="delivery_given_up", fields=["webhook", "-id"], condition=models.Q(state="failed")
+            ),
         ]
 
     def __str__(self) -> str:

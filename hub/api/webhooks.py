@@ -134,7 +134,7 @@ def change_webhook(call: Call) -> Done:
         raise _invalid(error) from None
     hook.save(update_fields=["name", "url", "kinds"])
     if said.stopped is True:
-        subscriptions.stop(hook, f"Stopped by {call.actor}.", now=call.now)
+        subscriptions.stop(hook, f"Stopped by {call.actor}.", by=call.actor, now=call.now)
     elif said.stopped is False:
         subscriptions.start(hook)
     hook.refresh_from_db()

@@ -109,7 +109,8 @@ def _settle(hook: Webhook, answers: Sequence[tuple[Delivery, Said]], now: dateti
     for delivery, said in answers:
         _note(delivery, said, now)
     Delivery.objects.bulk_update(
-        [delivery for delivery, _ in answers], ["state", "attempts", "due_at", "status", "words"]
+        [delivery for delivery, _ in answers],
+        ["state", "attempts", "due_at", "status", "words", "tried_at"],
     )
     tried = [said for _, said in answers if not _is_resting(said)]
     is_failing = bool(tried) and not any(map(_is_taken, tried))
@@ -128,6 +129,8 @@ def _settle(hook: Webhook, answers: Sequence[tuple[Delivery, Said]], now: dateti
 def _note(delivery: Delivery, said: Said, now: datetime) -> None:
     delivery.status = said.status if isinstance(said, Answer) else None
     delivery.words = _words(said)[:300]
+    if not _is_resting(said):
+        delivery.tried_at = now
     if _is_taken(said):
         delivery.state, delivery.due_at = S.DELIVERED, None
         delivery.attempts += 1

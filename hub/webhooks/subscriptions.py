@@ -73,14 +73,21 @@ def secrets_of(webhook: Webhook, *, now: datetime) -> list[str]:
     return [webhook.secret, webhook.old_secret] if is_old_good else [webhook.secret]
 
 
-def stop(webhook: Webhook, why: str, *, now: datetime) -> None:
-    """Tell it nothing more; what waits stays, and what happens meanwhile can be replayed."""
-    Webhook.objects.filter(pk=webhook.pk, stopped_at=None).update(stopped_at=now, stopped_why=why[:300])
+def stop(webhook: Webhook, why: str, *, by: str = "", now: datetime) -> None:
+    """Tell it nothing more; what waits stays, and what happens meanwhile can be replayed.
+
+    Without `by` it was the hub that gave up, which is shown until somebody sees to it.
+    """
+    Webhook.objects.filter(pk=webhook.pk, stopped_at=None).update(
+        stopped_at=now, stopped_why=why[:300], stopped_by=by
+    )
 
 
 def start(webhook: Webhook) -> None:
     """Tell it again, beginning with what waits."""
-    Webhook.objects.filter(pk=webhook.pk).update(stopped_at=None, stopped_why="", failing_since=None)
+    Webhook.objects.filter(pk=webhook.pk).update(
+        stopped_at=None, stopped_why="", stopped_by="", failing_since=None
+    )
 
 
 def replay(webhook: Webhook, since: datetime, until: datetime, *, now: datetime) -> int:
