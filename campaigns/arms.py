@@ -20,6 +20,8 @@ class Arm:
     name: str
     weight: int
     content_id: int
+    other_content_id: int | None = None
+    """What goes by the other channel, where the campaign names one."""
 
     def dump(self) -> dict[str, object]:
         return asdict(self)

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -15,6 +16,7 @@ from campaigns import audience
 from campaigns.arms import HOLD_OUT
 from campaigns.models import Campaign, Version
 from campaigns.segment import BadRule
+from channels import policies
 from channels.liquid import (
     BrokenTemplate,
     Template,
@@ -82,16 +84,36 @@ class _Parts:
 def check_campaign(campaign: Campaign) -> list[Complaint]:
     """Return everything that keeps a campaign from going out, except its audience."""
     complaints = []
+    versions = list(campaign.versions.all())
+    others = [other for version in versions if (other := elsewhere(campaign, version))]
     try:
         sender_of(campaign)
+        for other in others:
+            sender_of(other.campaign)
     except BadSender as error:
         complaints.append(Complaint("sender", str(error)))
-    versions = list(campaign.versions.all())
     if not any(version.weight for version in versions):
         complaints.append(Complaint("versions", "There is no version with a weight above 0."))
     if any(version.name == HOLD_OUT for version in versions):
         complaints.append(Complaint("versions", f"No version may be called {HOLD_OUT!r}."))
-    return complaints + [complaint for version in versions for complaint in check(version)]
+    return complaints + [complaint for version in versions + others for complaint in check(version)]
+
+
+def elsewhere(campaign: Campaign, version: Version) -> Version | None:
+    """Return what a version says on the campaign's other channel, as one of its own that is not saved."""
+    other = policies.other_channel(campaign.otherwise)
+    if other is None:
+        return None
+    there = copy(campaign)
+    there.channel = other
+    return Version(
+        campaign=there,
+        name=f"{version.name} by {other}",
+        weight=version.weight,
+        subject=version.other_subject,
+        text=version.other_text,
+        html=version.other_html,
+    )
 
 
 def check(version: Version) -> list[Complaint]:

@@ -131,6 +131,7 @@ def _drafts(chunk: Chunk, now: datetime) -> Iterator[Draft]:
             due_at=now,
             not_after=flight.not_after,
             otherwise=flight.otherwise,
+            other_content_id=arm.other_content_id,
             campaign_id=flight.campaign_id,
             flight_id=flight.pk,
             version_id=None if is_held_out else arm.version_id,

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from campaigns import audience, content, flights, tasks
 from campaigns.arms import Arm
-from campaigns.models import RUNNING, Campaign, Flight
+from campaigns.models import RUNNING, Campaign, Flight, Version
 from campaigns.segment import BadRule
 from channels import outbox
 
@@ -104,10 +104,19 @@ def _check(campaign: Campaign, now: datetime) -> None:
 
 def _publish(campaign: Campaign) -> list[Arm]:
     versions = [version for version in campaign.versions.all() if version.weight > 0]
-    return [
-        Arm(version.pk, version.name, version.weight, content.publish(campaign, version).pk)
-        for version in versions
-    ]
+    return [_publish_version(campaign, version) for version in versions]
+
+
+def _publish_version(campaign: Campaign, version: Version) -> Arm:
+    said = content.publish(campaign, version).pk
+    other = content.elsewhere(campaign, version)
+    return Arm(
+        version.pk,
+        version.name,
+        version.weight,
+        said,
+        content.publish(other.campaign, other).pk if other else None,
+    )
 
 
 def _cut(flight: Flight) -> None:

@@ -10,7 +10,10 @@ from customers.models.permission import Purpose
 
 
 class Otherwise(models.TextChoices):
-    """What becomes of a message that a customer's dials, or the hour, put off; see channels/policies.py."""
+    """What becomes of a message that a customer's dials, or the hour, put off; see channels/policies.py.
+
+    Or it goes by another channel: "channel:<key>".
+    """
 
     DEFER = "defer", "Wait until there is room"
     DROP = "drop", "Leave it"
@@ -115,12 +118,9 @@ class Campaign(models.Model):
     holdout = models.FloatField(default=0.0)
     """Share of the audience that gets nothing, from 0 to 1: the comparison that proves the rest."""
     otherwise = models.CharField(
-        "If not now",
-        max_length=6,
-        choices=Otherwise.choices,
-        default=Otherwise.DEFER,
-        db_default=Otherwise.DEFER,
+        "If not now", max_length=30, default=Otherwise.DEFER, db_default=Otherwise.DEFER
     )
+    """An Otherwise, or "channel:<key>": then each version says in its other words what goes there."""
     schedule = models.JSONField(default=dict, blank=True)
     """`not_after_hours`: how long after launch a message is still worth sending; a week if not said."""
     offers = models.ManyToManyField(Offer, related_name="campaigns", blank=True)
@@ -149,6 +149,9 @@ class Version(models.Model):
     subject = models.TextField()
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    other_subject = models.TextField(blank=True, default="")
+    other_text = models.TextField(blank=True, default="")
+    other_html = models.TextField(blank=True, default="")
 
     class Meta:
         ordering = ["id"]
@@ -173,11 +176,9 @@ class Flight(models.Model):
     audience = models.JSONField()
     holdout = models.FloatField()
     arms = models.JSONField()
-    """[{version_id, name, weight, content_id}]: the split as it was at launch; campaigns/arms.py reads it."""
+    """[{version_id, name, weight, content_id, other_content_id}], as at launch; arms.py reads it."""
     salt = models.CharField(max_length=60)
-    otherwise = models.CharField(
-        max_length=6, choices=Otherwise.choices, default=Otherwise.DEFER, db_default=Otherwise.DEFER
-    )
+    otherwise = models.CharField(max_length=30, default=Otherwise.DEFER, db_default=Otherwise.DEFER)
     not_after = models.DateTimeField(null=True)
     waits_for_id = models.BigIntegerField(null=True)
     """A message that has not come to its end: as long as it has not, nobody need look at the others."""

@@ -29,7 +29,8 @@ _KEYS = (
     "schedule",
 )
 _NEEDED = ("key", "name", "topic", "sender", "audience", "versions")
-_VERSION_KEYS = ("name", "weight", "subject", "text", "html")
+_PARTS = ("subject", "text", "html")
+_VERSION_KEYS = ("name", "weight", *_PARTS, "other")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
@@ -65,6 +66,7 @@ def export(campaign: Campaign) -> str:
         {"name": v.name, "weight": v.weight, "subject": v.subject}
         | ({"text": v.text} if v.text else {})
         | ({"html": v.html} if v.html else {})
+        | ({"other": other} if (other := _other_words(v)) else {})
         for v in campaign.versions.all()
     ]
     written = {
@@ -103,7 +105,7 @@ class _Written:
         self.channel = self._choice(fields, "channel", list(ADAPTERS), "email")
         self.holdout = self._number(fields.get("holdout", 0), "holdout", 0, 1)
         self.audience = self._audience(fields)
-        self.otherwise = self._choice(fields, "otherwise", Otherwise.values, Otherwise.DEFER.value)
+        self.otherwise = self._otherwise(fields)
         self.offers = self._offers(fields.get("offers") or [])
         self.schedule = self._schedule(fields.get("schedule") or {})
         self.versions = self._versions(fields.get("versions"))
@@ -140,6 +142,10 @@ class _Written:
         if value not in allowed:
             self.problems.append(f"{name} is {value!r} but must be one of {', '.join(allowed)}.")
         return str(value)
+
+    def _otherwise(self, fields: Mapping[Any, Any]) -> str:
+        others = [f"channel:{key}" for key in ADAPTERS if key != self.channel]
+        return self._choice(fields, "otherwise", [*Otherwise.values, *others], Otherwise.DEFER.value)
 
     def _number(self, value: object, name: str, least: float, most: float) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
@@ -198,9 +204,17 @@ class _Written:
         name = self._text(fields, "name", 40, where)
         if not name.strip():
             self.problems.append(f"{where}name is missing.")
-        bodies = {part: self._text(fields, part, 300_000, where) for part in ("subject", "text", "html")}
+        bodies = {part: self._text(fields, part, 300_000, where) for part in _PARTS}
         weight = self._whole(fields.get("weight", 1), f"{where}weight", 0, 10_000)
-        return {"name": name, "weight": weight, **bodies}
+        return {"name": name, "weight": weight, **bodies, **self._other(fields.get("other") or {}, where)}
+
+    def _other(self, fields: object, where: str) -> dict[str, str]:
+        """Return the words for the campaign's other channel."""
+        if not isinstance(fields, dict):
+            self.problems.append(f"{where}other must be a mapping with {', '.join(_PARTS)}.")
+            return {}
+        self._refuse_unknown(fields, _PARTS, f"{where}other: ")
+        return {f"other_{part}": self._text(fields, part, 300_000, f"{where}other: ") for part in _PARTS}
 
 
 def _store(written: _Written) -> Campaign:
@@ -226,6 +240,11 @@ def _store(written: _Written) -> Campaign:
     for version in written.versions:
         Version.objects.update_or_create(campaign=campaign, name=version["name"], defaults=version)
     return campaign
+
+
+def _other_words(version: Version) -> dict[str, str]:
+    words = {part: str(getattr(version, f"other_{part}")) for part in _PARTS}
+    return {part: said for part, said in words.items() if said}
 
 
 def _ordered(shape: Any) -> Any:

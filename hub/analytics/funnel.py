@@ -11,6 +11,7 @@ from django.db import connection
 from campaigns import arms
 from campaigns.arms import HOLD_OUT
 from campaigns.models import Flight
+from channels import policies
 
 BUY_WITHIN = timedelta(days=14)
 
@@ -37,7 +38,7 @@ OUTCOMES = tuple(dict.fromkeys(_OUTCOMES.values()))
 
 @dataclass(slots=True)
 class Tally:
-    """The people of one arm, or of all. Messages are people here: a flight writes to each once.
+    """The people of one arm, or of all. A flight writes to each once, if need be by its other channel.
 
     `planned` is the sum of `outcomes`. The counts below it overlap: whoever opened was delivered to.
     """
@@ -141,7 +142,9 @@ def funnel(flight: Flight) -> Funnel:
     """Count a flight as it stands this moment; three statements, whatever its size."""
     tallies = {arm.name: Tally(arm.name, arm.version_id) for arm in arms.read(flight.arms)}
     tallies[HOLD_OUT] = Tally(HOLD_OUT)
-    for arm, state, reason, *counts in _rows(_COUNTS, [flight.cause]):
+    has_other_channel = policies.other_channel(flight.otherwise) is not None
+    statement = _COUNTS.format(messages=_ONE_A_PERSON if has_other_channel else "channels_message")
+    for arm, state, reason, *counts in _rows(statement, [flight.cause]):
         _count(tallies.setdefault(arm, Tally(arm)), state, reason, counts)
     for arm, bought, buyers in _rows(_BUYERS, [BUY_WITHIN, BUY_WITHIN, flight.started_at, flight.cause]):
         tallies[arm].bought, tallies[arm].buyers = bought, buyers
@@ -181,8 +184,13 @@ SELECT arm, state,
         OR opened_at IS NOT NULL OR clicked_at IS NOT NULL OR replied_at IS NOT NULL),
     count(opened_at), count(clicked_at), count(replied_at),
     count(*) FILTER (WHERE state = 'complained')
-FROM channels_message WHERE cause = %s GROUP BY 1, 2, 3
+FROM {messages} WHERE cause = %s GROUP BY 1, 2, 3
 """
+# What another channel took over stands twice: as refused, and as what became of it there.
+_ONE_A_PERSON = """(
+    SELECT DISTINCT ON (cause, customer_id) * FROM channels_message
+    ORDER BY cause, customer_id, state = 'refused', id
+) one_each"""
 _BUYERS = """
 SELECT m.arm,
     count(DISTINCT m.customer_id) FILTER (

@@ -16,6 +16,7 @@ from campaigns import audience, content
 from campaigns.launch import USUAL_HOURS, latest_flight
 from campaigns.models import Campaign, Flight, Otherwise, Version
 from campaigns.segment import BadRule
+from channels import policies
 from channels.registry import ADAPTERS
 from customers import learning
 from customers.models import Customer, Topic
@@ -31,6 +32,15 @@ class CampaignForm(forms.ModelForm):
     """What a campaign is; the audience and the versions are edited beside it."""
 
     channel = forms.ChoiceField(choices=lambda: [(key, words.channel(key)) for key in ADAPTERS])
+    otherwise = forms.ChoiceField(
+        label="If not now",
+        required=False,
+        choices=lambda: [
+            *Otherwise.choices,
+            *((f"channel:{key}", f"Go out instead as: {words.channel(key)}") for key in ADAPTERS),
+        ],
+        help_text="For whom a dial is full or closed, or it is night.",
+    )
     topic = forms.ChoiceField(choices=lambda: list(Topic.objects.values_list("key", "label")))
     holdout = forms.FloatField(
         label="Held out, in per cent",
@@ -53,18 +63,19 @@ class CampaignForm(forms.ModelForm):
         help_texts = {
             "key": "Short and lasting, such as spring-sale; it stands in files and reports.",
             "sender": "As in a From line: Hauptplatz Pharmacies <hello@example.org>",
-            "otherwise": "For whom a dial is full, or it is night.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["otherwise"].required = False
         if self.instance.pk:
             self.initial["holdout"] = round(self.instance.holdout * 100, 2)
             self.initial["not_after_hours"] = self.instance.schedule.get("not_after_hours", USUAL_HOURS)
 
     def clean_otherwise(self) -> str:
-        return str(self.cleaned_data["otherwise"] or Otherwise.DEFER)
+        otherwise = str(self.cleaned_data["otherwise"] or Otherwise.DEFER)
+        if policies.other_channel(otherwise) == self.cleaned_data.get("channel"):
+            raise forms.ValidationError("That is the channel it goes by anyway: choose another.")
+        return otherwise
 
     def clean_sender(self) -> str:
         sender, channel = str(self.cleaned_data["sender"]), str(self.cleaned_data.get("channel", "email"))
@@ -82,6 +93,10 @@ class CampaignForm(forms.ModelForm):
         return super().save(commit)
 
 
+_PARTS = ("subject", "text", "html")
+_OTHER_PARTS = tuple(f"other_{part}" for part in _PARTS)
+
+
 class VersionForm(forms.ModelForm):
     """One wording; whether it needs a subject is for its channel to say."""
 
@@ -91,7 +106,7 @@ class VersionForm(forms.ModelForm):
 VersionSet: type[BaseModelFormSet] = modelformset_factory(
     Version,
     form=VersionForm,
-    fields=("name", "weight", "subject", "text", "html"),
+    fields=("name", "weight", *_PARTS, *_OTHER_PARTS),
     extra=0,
     can_delete=True,
     max_num=12,
@@ -99,7 +114,11 @@ VersionSet: type[BaseModelFormSet] = modelformset_factory(
     widgets={
         "text": forms.Textarea(attrs={"rows": 8}),
         "html": forms.Textarea(attrs={"rows": 14, "class": "mono", "spellcheck": "false"}),
+        "other_subject": forms.TextInput(),
+        "other_text": forms.Textarea(attrs={"rows": 6}),
+        "other_html": forms.Textarea(attrs={"rows": 8, "class": "mono", "spellcheck": "false"}),
     },
+    labels={"other_subject": "Subject", "other_text": "Text", "other_html": "HTML"},
     help_texts={
         "weight": "Twice the weight, twice the people.",
         "text": "All of a text message; in mail, for programs that show no HTML, made from it if left empty.",
@@ -149,15 +168,14 @@ def campaign_count(request: HttpRequest) -> HttpResponse:
 @require_POST
 def campaign_preview_draft(request: HttpRequest) -> HttpResponse:
     """Answer the words under edit as one customer would get them; nothing is saved."""
-    wanted = request.POST.get("preview_version", "0")
-    number = int(wanted) if wanted.isdecimal() and len(wanted) < 3 else 0
-    said = {
-        name: request.POST.get(f"form-{number}-{name}", "") for name in ("name", "subject", "text", "html")
-    }
-    names = ("name", "purpose", "topic", "channel", "sender")
+    wanted = previews.wanted(request.POST)
+    number = wanted.number or 0
+    parts = ("name", *_PARTS, *_OTHER_PARTS)
+    said = {name: request.POST.get(f"form-{number}-{name}", "") for name in parts}
+    names = ("name", "purpose", "topic", "channel", "sender", "otherwise")
     campaign = Campaign(**{name: request.POST.get(name, "") for name in names})
     customer = previews.chosen(request, campaign, request.POST.get("preview_customer", ""))
-    return previews.answer(request, campaign, Version(campaign=campaign, **said), customer)
+    return previews.answer(request, wanted.said(campaign, Version(campaign=campaign, **said)), customer)
 
 
 def _forms(data: Any, campaign: Campaign | None) -> tuple[CampaignForm, Any]:
@@ -237,10 +255,10 @@ def _page(
         "preview_customers": previews.some(
             campaign.audience if campaign else "everyone", customers_for(staff_of(request))
         ),
-        "preview_versions": [
-            {"value": number, "name": f"Version {version['name'].value() or number + 1}"}
-            for number, version in enumerate(versions)
-        ],
+        "preview_versions": previews.choices(
+            str(form["otherwise"].value() or ""),
+            [(number, f"Version {v['name'].value() or number + 1}") for number, v in enumerate(versions)],
+        ),
         **_rules(request, editor),
     }
     return render(request, "console/campaign_form.html", context, status=status)

@@ -88,10 +88,10 @@ def campaign_preview(request: HttpRequest, key: str) -> HttpResponse:
     """The saved words as one customer gets them, in the frame of the campaign page."""
     campaign = get_object_or_404(Campaign, key=key)
     versions = campaign.versions.all()
-    wanted = request.GET.get("preview_version", "")
-    version = versions.filter(pk=int(wanted)).first() if wanted.isdecimal() else versions.first()
+    wanted = previews.wanted(request.GET)
+    version = versions.first() if wanted.number is None else versions.filter(pk=wanted.number).first()
     customer = previews.chosen(request, campaign, request.GET.get("preview_customer", ""))
-    return previews.answer(request, campaign, version, customer)
+    return previews.answer(request, version and wanted.said(campaign, version), customer)
 
 
 @staff_page(CAMPAIGNERS)
@@ -212,5 +212,7 @@ def _preview_choice(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
     return {
         "preview_url": reverse("console:campaign-preview", args=[campaign.key]),
         "preview_customers": previews.some(campaign.audience, visible),
-        "preview_versions": [{"value": v.pk, "name": v.name} for v in campaign.versions.all()],
+        "preview_versions": previews.choices(
+            campaign.otherwise, [(v.pk, v.name) for v in campaign.versions.all()]
+        ),
     }

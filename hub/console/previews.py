@@ -1,24 +1,26 @@
 """A mail as one customer would get it, in a frame of its own that runs nothing and fetches nothing."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from campaigns import audience, content
 from campaigns.models import Campaign, Version
 from campaigns.segment import BadRule
-from channels import letterpaper, pushtext
+from channels import letterpaper, policies, pushtext
 from channels.liquid import BrokenTemplate
 from channels.smstext import Segments, segments
 from customers.models import Customer
 from customers.models.people import CustomerQuerySet
-from hub.console import letter_preview
+from hub.console import letter_preview, words
 from hub.console.access import customers_for, staff_of
 from hub.framing import framed
 
 SHOWN = 12
 _NOTICES = ("push", "inapp")
+_ELSEWHERE = "elsewhere"
 
 
 def some(shape: Any, visible: CustomerQuerySet) -> list[dict[str, Any]]:
@@ -40,14 +42,45 @@ def chosen(request: HttpRequest, campaign: Campaign, wanted: str) -> Customer | 
     return visible.filter(pk=first[0]["pk"]).first() if first else None
 
 
-def answer(
-    request: HttpRequest, campaign: Campaign, version: Version | None, customer: Customer | None
-) -> HttpResponse:
+class Wanted(NamedTuple):
+    """Which version a preview is asked for, None where none is named, and whether its words elsewhere."""
+
+    number: int | None
+    is_elsewhere: bool
+
+    def said(self, campaign: Campaign, version: Version) -> Version:
+        """Return the version, or what it says on the campaign's other channel."""
+        return (self.is_elsewhere and content.elsewhere(campaign, version)) or version
+
+
+def wanted(asked: QueryDict) -> Wanted:
+    number, _, where = asked.get("preview_version", "").partition("-")
+    is_written = number.isdecimal() and len(number) < 19
+    return Wanted(int(number) if is_written else None, where == _ELSEWHERE)
+
+
+def choices(otherwise: str, versions: Iterable[tuple[int, str]]) -> list[dict[str, Any]]:
+    """Return what can be chosen for a preview: each version, and each as it is on the other channel."""
+    shown = [{"value": number, "name": name} for number, name in versions]
+    other = policies.other_channel(otherwise)
+    if other is None:
+        return shown
+    by = f"as {words.channel(other)}"
+    elsewhere = [{"value": f"{e['value']}-{_ELSEWHERE}", "name": f"{e['name']}, {by}"} for e in shown]
+    return shown + elsewhere
+
+
+def answer(request: HttpRequest, version: Version | None, customer: Customer | None) -> HttpResponse:
     """Answer the preview's document: the mail, or what is wrong with its words; a letter's PDF if asked."""
-    wants_pdf = campaign.channel == "letter" and "pdf" in (request.POST or request.GET)
-    if wants_pdf and version and customer:
-        return _pdf(campaign, version, customer)
-    return framed(render(request, "console/preview.html", _mail(campaign, version, customer)))
+    if version is None:
+        context = {"problems": ["There is no version to show yet."]}
+    elif customer is None:
+        context = {"problems": ["There is nobody to show it for."]}
+    elif version.campaign.channel == "letter" and "pdf" in (request.POST or request.GET):
+        return _pdf(version.campaign, version, customer)
+    else:
+        context = _mail(version.campaign, version, customer)
+    return framed(render(request, "console/preview.html", context))
 
 
 def _pdf(campaign: Campaign, version: Version, customer: Customer) -> HttpResponse:
@@ -59,11 +92,7 @@ def _pdf(campaign: Campaign, version: Version, customer: Customer) -> HttpRespon
         return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
 
 
-def _mail(campaign: Campaign, version: Version | None, customer: Customer | None) -> dict[str, Any]:
-    if version is None:
-        return {"problems": ["There is no version to show yet."]}
-    if customer is None:
-        return {"problems": ["There is nobody to show it for."]}
+def _mail(campaign: Campaign, version: Version, customer: Customer) -> dict[str, Any]:
     try:
         subject, text, html = content.preview(campaign, version, customer)
     except BrokenTemplate as error:

@@ -29,7 +29,8 @@ def campaign_text_size(request: HttpRequest) -> HttpResponse:
     """Answer how many parts the text in the form takes; nothing is saved."""
     wanted = request.POST.get("version", "0")
     number = int(wanted) if wanted.isdecimal() and len(wanted) < 3 else 0
-    text = request.POST.get(f"form-{number}-text", "")
+    part = "other_text" if request.POST.get("part") == "other_text" else "text"
+    text = request.POST.get(f"form-{number}-{part}", "")
     campaign = Campaign(channel="sms", purpose=request.POST.get("purpose", ""))
     context = _size(Version(campaign=campaign, text=text), _some(request)) if text.strip() else {}
     return render(request, "console/_text_size.html", context)

@@ -189,6 +189,26 @@ def test_the_preview_is_the_mail_of_a_real_customer_in_a_sandbox(marketer: Clien
     assert "line 1" in broken.content.decode().lower()
 
 
+def test_the_words_for_the_other_channel_are_written_saved_and_previewed(marketer: Client) -> None:
+    customer = make_customer("Jakob Winter")
+    make_topic()
+    form = form_of(otherwise="channel:sms", **{"form-0-other_text": "Jakob, by phone"})
+    draft = form | {"preview_version": "0-elsewhere", "preview_customer": str(customer.pk)}
+    shown = marketer.post(reverse("console:campaign-preview-draft"), draft).content.decode()
+    assert "Jakob, by phone" in shown and "Reply STOP" in shown
+    assert marketer.post(reverse("console:campaign-new"), form).status_code == 302
+    campaign = Campaign.objects.get(key="spring-sale")
+    assert campaign.otherwise == "channel:sms"
+    page = marketer.get(reverse("console:campaign", args=["spring-sale"])).content.decode()
+    assert "A, as text message" in page.replace("SMS", "text message")
+    saved = {"preview_version": f"{campaign.versions.get().pk}-elsewhere", "preview_customer": customer.pk}
+    again = marketer.get(reverse("console:campaign-preview", args=["spring-sale"]), saved)
+    assert "Jakob, by phone" in again.content.decode()
+    form["otherwise"] = "channel:email"
+    refused = marketer.post(reverse("console:campaign-new"), form | {"key": "other"})
+    assert "the channel it goes by anyway" in refused.content.decode()
+
+
 def test_the_export_is_the_file_that_import_reads(marketer: Client) -> None:
     campaign = make_campaign()
     answer = marketer.get(reverse("console:campaign-export", args=[campaign.key]))
