@@ -174,6 +174,7 @@ class ApiKey(models.Model):
     prefix = models.CharField(max_length=8, unique=True)
     """The visible part, by which people and logs name it."""
     digest = models.CharField(max_length=64)
+    """Empty for a client of OAuth, whose number is the prefix: it comes with tokens instead of a text."""
     scopes = ArrayField(models.CharField(max_length=40))
     per_minute = models.PositiveIntegerField(default=600)
     """So many requests it may make in a minute."""
@@ -184,6 +185,11 @@ class ApiKey(models.Model):
     """The key that this one was made to follow; both are good while it is taken over."""
     expires_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
+
+    @property
+    def is_client(self) -> bool:
+        """Whether this is a client of OAuth."""
+        return not self.digest
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix})"
@@ -284,3 +290,44 @@ class NewsCursor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} at {self.at}"
+
+
+class Viewing(models.Model):
+    """That one of our staff, or another system, was shown a customer; append-only, by trigger.
+
+    Plain numbers and names instead of foreign keys: it outlives what it speaks of. hub/viewings.py writes it.
+    """
+
+    class Door(models.TextChoices):
+        PAGE = "page", "Customer page"
+        FOUND = "found", "Search, with an address"
+        CONFIRMED = "confirmed", "Shared contact data opened"
+        TALK = "talk", "Conversation"
+        MESSAGE = "message", "Message of ours"
+        MAIL = "mail", "Mail or text of theirs"
+        FILE = "file", "File"
+        WORK = "work", "Work list"
+        PREVIEW = "preview", "Preview"
+        API = "api", "API"
+
+    viewed_at = models.DateTimeField()
+    customer_id = models.BigIntegerField()
+    actor = models.CharField(max_length=160)
+    """As in the history: "staff:ana", "api:shop"."""
+    role = models.CharField(max_length=10, blank=True, default="")
+    """The role they looked in, which may have changed since; empty for another system."""
+    door = models.CharField(max_length=9, choices=Door.choices)
+    subject_id = models.BigIntegerField(null=True)
+    """Which message, conversation, mail or item it was, by the door."""
+    network = models.CharField(max_length=45, blank=True, default="")
+    """Where from, cut to the network."""
+
+    class Meta:
+        indexes = [
+            models.Index(name="viewing_of_customer", fields=["customer_id", "viewed_at"]),
+            models.Index(name="viewing_by_actor", fields=["actor", "viewed_at"]),
+            models.Index(name="viewing_by_time", fields=["viewed_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor} was shown customer {self.customer_id} at {self.viewed_at}"
