@@ -1,4 +1,4 @@
-"""SMPP 3.4 in plain types: whom we bind to, the parts of a text on the wire, and what a deliver_sm says.
+"""SMPP 3.4 in plain types: whom we bind to, the parts of a text on the wire, and what comes in.
 
 The bytes are smpplib's; framing and optional parameters are ours: its reader takes a length of 4 GB at its
 word, and stumbles over every parameter that it does not know. Source: SMPP 3.4 issue 1.2; TS 23.040 9.2.3.24.
@@ -24,7 +24,11 @@ HEADER_BYTES = 16
 LARGEST_PDU = 70_000
 """A message_payload has 64 KB at most; whoever announces more has lost count."""
 USUAL_WINDOW = 50
-GENERIC_NACK, SUBMIT_RESP, DELIVER = 0x80000000, 0x80000004, 0x00000005
+GENERIC_NACK, SUBMIT_RESP = 0x80000000, 0x80000004
+DELIVER, DATA = 0x00000005, 0x00000103
+DELIVERIES = {DELIVER: "deliver_sm_resp", DATA: "data_sm_resp"}
+"""What brings us receipts and texts, and the answer to it. Centres choose: some bring all by data_sm."""
+
 UNBIND, UNBIND_RESP = 0x00000006, 0x80000006
 ENQUIRE, ENQUIRE_RESP, BIND_RESP = 0x00000015, 0x80000015, 0x80000009
 IS_ANSWER = 0x80000000
@@ -166,19 +170,17 @@ def frames(buffer: bytearray) -> Iterator[Pdu]:
 
 
 def told_by(raw: bytes, hard: frozenset[str] = frozenset()) -> Told | Text:
-    """Read a deliver_sm: what became of a part of ours, or what somebody wrote. Raises Garbled."""
-    if len(raw) < HEADER_BYTES or struct.unpack_from(">L", raw, 4) != (DELIVER,):
-        raise Garbled("It is no deliver_sm.")
+    """Read a deliver_sm or data_sm: what became of a part of ours, or what somebody wrote. Raises Garbled."""
+    pdu = _delivery(raw)
     try:
-        pdu = _Deliver("deliver_sm", client=SimpleSequenceGenerator())
         pdu.parse(raw)
-        octets = pdu.short_message or pdu.tlvs.get("message_payload") or b""
+        octets = getattr(pdu, "short_message", b"") or pdu.tlvs.get("message_payload") or b""
         sender = _address(pdu.source_addr, pdu.source_addr_ton)
         recipient = _address(pdu.destination_addr, pdu.dest_addr_ton)
         kind, coding = pdu.esm_class & _KIND, int(pdu.data_coding)
         has_header = bool(pdu.esm_class & _HAS_HEADER)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, struct.error) as error:
-        raise Garbled(f"It is no deliver_sm: {type(error).__name__}.") from None
+        raise Garbled(f"It cannot be read: {type(error).__name__}.") from None
     if kind in _RECEIPTS or "receipted_message_id" in pdu.tlvs:
         return _receipt(octets, pdu.tlvs, sender, hard)
     if kind == 0x20:
@@ -188,12 +190,23 @@ def told_by(raw: bytes, hard: frozenset[str] = frozenset()) -> Told | Text:
     return Text(number, sender, recipient, _words(octets, coding), piece)
 
 
-class _Deliver(command.DeliverSM):
-    """A deliver_sm whose optional parameters are read as they come, known or not."""
+def _delivery(raw: bytes) -> Any:
+    """Return what reads this PDU. Raises Garbled."""
+    (code,) = struct.unpack_from(">L", raw, 4) if len(raw) >= HEADER_BYTES else (0,)
+    if code not in DELIVERIES:
+        raise Garbled("It is neither a deliver_sm nor a data_sm.")
+    client = SimpleSequenceGenerator()
+    if code == DATA:
+        return _Data("data_sm", client=client)
+    return _Deliver("deliver_sm", client=client)
+
+
+class _Loose:
+    """Reads optional parameters as they come, known or not."""
 
     def __init__(self, name: str, **fields: Any) -> None:
         self.tlvs: dict[str, bytes] = {}
-        super().__init__(name, **fields)
+        super().__init__(name, **fields)  # type: ignore[call-arg]  # before a command of smpplib's
 
     def parse_optional_params(self, data: bytes) -> None:
         at = 0
@@ -202,6 +215,14 @@ class _Deliver(command.DeliverSM):
             if name := _TLVS.get(tag):
                 self.tlvs[name] = bytes(data[at + 4 : at + 4 + length])
             at += 4 + length
+
+
+class _Deliver(_Loose, command.DeliverSM):
+    pass
+
+
+class _Data(_Loose, command.DataSM):
+    """Its words come as a parameter: it has no field for them."""
 
 
 _TLVS = {number: name for name, number in consts.OPTIONAL_PARAMS.items()}

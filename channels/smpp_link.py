@@ -81,7 +81,7 @@ def heard(link: str, accepted: Sequence[Accepted], delivered: Sequence[bytes]) -
 
 
 def keep(link: str, delivered: Iterable[bytes], *, now: datetime) -> None:
-    """Store deliver_sm's as they came, each once."""
+    """Store what was delivered as it came, each once."""
     rows = {row.digest: row for row in (_row(link, raw, now) for raw in delivered)}
     earlier = now - SAME_TEXT
     known = set(

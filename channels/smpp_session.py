@@ -32,7 +32,7 @@ THROTTLED = frozenset({0x58, 0x14})  # ESME_RTHROTTLED, ESME_RMSGQFUL
 
 Accepted = tuple[Part, str]
 Heard = Callable[[Sequence[Accepted], Sequence[bytes]], bool]
-"""Keeps the numbers of accepted parts, and the deliver_sm's; False if it could not."""
+"""Keeps the numbers of accepted parts, and what was delivered; False if it could not."""
 
 
 class LinkDown(Exception):
@@ -231,7 +231,7 @@ class Session:
         for pdu in pdus:
             if pdu.command in (smpp.SUBMIT_RESP, smpp.GENERIC_NACK):
                 answers.append(pdu)
-            elif pdu.command == smpp.DELIVER:
+            elif pdu.command in smpp.DELIVERIES:
                 delivered.append(pdu)
             else:
                 self._reply(pdu)
@@ -245,7 +245,7 @@ class Session:
         is_kept = self.heard(accepted, [pdu.raw for pdu in delivered])
         for pdu in delivered:
             status = 0 if is_kept else smpp.COME_AGAIN
-            self._write(smpp.frame("deliver_sm_resp", pdu.sequence, status))
+            self._write(smpp.frame(smpp.DELIVERIES[pdu.command], pdu.sequence, status))
         with self._turn:
             for submit, pdu in told:
                 self._answered(submit, pdu)
