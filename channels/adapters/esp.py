@@ -151,8 +151,14 @@ def _headers(account: Account, mail: mime.Letter) -> dict[str, str]:
 
 
 def _mailersend_extra(mail: mime.Letter) -> dict[str, Any]:
-    link = dict(mail.headers).get("List-Unsubscribe")
-    return {"list_unsubscribe": link} if link else {}
+    """Return by their own names the headers that it takes from everybody."""
+    headers = dict(mail.headers)
+    said = {
+        "list_unsubscribe": headers.get("List-Unsubscribe"),
+        "in_reply_to": headers.get("In-Reply-To"),
+        "references": headers.get("References", "").split(),
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 _EXTRA: dict[str, Callable[[mime.Letter], dict[str, Any]]] = {

@@ -128,6 +128,18 @@ def test_a_provider_gets_the_mail_with_our_name_for_it(key: str, peer: Peer) -> 
         assert addresses.mail_reference(77) in said
 
 
+@pytest.mark.parametrize("key", ESPS)
+def test_what_a_person_wrote_goes_on_in_the_thread_that_it_answers(key: str, peer: Peer) -> None:
+    says_yes(key, peer)
+    thread = ("first@customer.example", "last@customer.example")
+    (result,) = send(key, peer, MAIL._replace(is_marketing=False, thread=thread))
+    assert result.outcome == Outcome.ACCEPTED, result
+    said = _decoded(key, peer.got[0])
+    assert said.count("<last@customer.example>") == 2, "it answers this one, and names it last"
+    assert said.count("<first@customer.example>") == 1
+    assert "Auto-Submitted" not in said and "List-Unsubscribe" not in said
+
+
 def _decoded(key: str, got: Got) -> str:
     if key == "mailgun":
         return str(got.form)
