@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import transaction
 
-from channels import publicweb, receipts, vapid, wishes
+from channels import heirs, publicweb, receipts, vapid, wishes
 from channels.models import Device, Message
 from customers import history, identity
 from customers.consent import Answer, Evidence
@@ -189,8 +189,11 @@ def _is_hexadecimal(text: str) -> bool:
 
 
 def _forget(device: Device) -> None:
-    Ownership.objects.filter(contact_point=device.pk).delete()
-    device.delete()
+    """Take a device away; what waits for it goes to another of the same customer, if there is one."""
+    owned = Ownership.objects.filter(contact_point=device.pk)
+    heirs.take_over(heirs.of(dict(owned.values_list("contact_point_id", "customer_id"))))
+    owned.delete()
+    Device.objects.filter(pk=device.pk).delete()
 
 
 def _answer(customer_id: int, is_granted: bool, evidence: Evidence, now: datetime) -> Answer:

@@ -1,12 +1,13 @@
 """Write down what became of a window of attempts: states, allowance, history, and how the provider fares."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from channels import bounces, breaker
+from channels import bounces, breaker, heirs
+from channels.adapters.push import PUSH
 from channels.claims import Begun, Due
 from channels.mailreading import BounceClass
 from channels.models import Device, Lease, MessageState
@@ -36,16 +37,22 @@ def settle(route: str, begun: Begun, results: Sequence[Result], *, now: datetime
     """Store the results of a window in one transaction and return how many were newly accepted.
 
     `route` is the key of its breaker. Fenced: a result counts only while our lease stands, except "accepted",
-    which is true whoever holds the message by now. Allowance is given back on a definite no.
+    which is true whoever holds the message by now. Allowance is given back on a definite no. A notice whose
+    device is gone goes on to another device of its customer.
     """
     attempts = begun.attempts
-    settled = [_next(message, result, now) for (message, _), result in zip(attempts, results, strict=True)]
+    other_devices = heirs.of(_gone(attempts, results))
+    settled = [
+        _next(message, _passed_on(message, result, other_devices), now)
+        for (message, _), result in zip(attempts, results, strict=True)
+    ]
     with transaction.atomic():
         moved = _write(settled, begun.token, now)
         Lease.objects.filter(pk=begun.token).delete()
         accepted = [pair for pair in attempts if moved.get(pair[0].id) == MessageState.ACCEPTED]
         refused = [s.id for s in settled if moved.get(s.id) in (MessageState.FAILED, MessageState.BOUNCED)]
         gate.give_back(refused)
+        heirs.take_over(other_devices)
         _drop_devices([m.contact_point_id for m, _ in attempts if moved.get(m.id) == MessageState.BOUNCED])
         history.record([_accepted_entry(message, words, now) for message, words in accepted], now=now)
     _note_bounces(attempts, settled, moved, now)
@@ -56,6 +63,21 @@ def settle(route: str, begun: Begun, results: Sequence[Result], *, now: datetime
 def wait_after(attempts: int) -> timedelta:
     """Return how long to wait before the next attempt: four times longer each time, up to four hours."""
     return min(FIRST_WAIT * 4 ** max(0, attempts - 1), LONGEST_WAIT)
+
+
+def _gone(attempts: Sequence[tuple[Due, Outgoing]], results: Sequence[Result]) -> dict[int, int]:
+    """Return the devices that do not exist any more, and whose they were."""
+    return {
+        message.contact_point_id: message.customer_id
+        for (message, _), result in zip(attempts, results, strict=True)
+        if result.outcome == Outcome.BOUNCED and message.channel == PUSH.key and message.contact_point_id
+    }
+
+
+def _passed_on(message: Due, result: Result, other_devices: Mapping[int, int]) -> Result:
+    if result.outcome == Outcome.BOUNCED and message.contact_point_id in other_devices:
+        return Result(Outcome.UNTOUCHED, "Its device is gone; it goes to another")
+    return result
 
 
 def _next(message: Due, result: Result, now: datetime) -> _Settled:

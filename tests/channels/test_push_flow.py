@@ -1,7 +1,7 @@
 """A push message from its campaign to the browser and back: judged by the gate, sent, tapped, and dropped."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from channels import devices, erasing, outbox, takeout, vapid
 from channels.models import Device, Hit, Lane, Message
 from channels.outbox import Draft
 from customers.consent import Evidence
-from customers.models import Customer, Interaction, Suppression, Touch
+from customers.models import Customer, Interaction, Ownership, Suppression, Touch
 from tests.channels import gateways
 from tests.channels.gateways import Peer, answer
 from tests.channels.push_peers import Browser, send_all
@@ -55,13 +55,14 @@ def campaign(text: str = "Two for one until Friday. https://shop.example/tea") -
     return Version.objects.create(campaign=made, name="A", subject=title, text=text)
 
 
-def push(customer: Customer, version: Version | None = None) -> Message:
+def push(customer: Customer, version: Version | None = None, *, due_at: datetime | None = None) -> Message:
     version = version or campaign()
     assert content.check_campaign(version.campaign) == []
     words, cause, now = content.publish(version.campaign, version), f"test:{next(causes)}", timezone.now()
-    draft = Draft(customer.pk, "push", words.pk, "marketing", "offers", cause, now)
+    draft = Draft(customer.pk, "push", words.pk, "marketing", "offers", cause, due_at or now)
     outbox.queue([draft], now=now)
-    send_all()
+    if due_at is None:
+        send_all()
     return Message.objects.get(cause=cause)
 
 
@@ -90,20 +91,51 @@ def test_one_notice_goes_to_one_device_the_one_used_last(service: Peer, anna: Cu
     assert Touch.objects.filter(channel="push").count() == 2
 
 
-def test_a_device_that_is_gone_is_forgotten_at_once_and_the_next_one_takes_over(
+def dies(service: Peer, path: str) -> None:
+    service.reply = lambda handler, got: answer(handler, 410 if got.path.endswith(path) else 201, b"")
+
+
+def test_a_device_that_is_gone_is_forgotten_and_its_notices_go_on_to_another(
     service: Peer, anna: Customer
 ) -> None:
     turn_on(service, anna, "alive")
     turn_on(service, anna, "dead", minutes=1)
     dead = Device.objects.get(endpoint__endswith="dead").contact_point
-    service.reply = lambda handler, got: answer(handler, 410 if got.path.endswith("dead") else 201, b"")
+    waits = push(anna, due_at=timezone.now() + timedelta(hours=1))
+    dies(service, "dead")
+    message = push(anna)
+    assert (message.state, message.attempts) == ("accepted", 1)
+    assert [got.path for got in service.got] == ["/push/dead", "/push/alive"]
+    alive = Device.objects.get()
+    waits.refresh_from_db()
+    assert (message.contact_point_id, waits.contact_point_id) == (alive.pk, alive.pk)
+    assert Touch.objects.get(message_id=message.pk).state == "spent"
+    assert not Ownership.objects.filter(contact_point=dead).exists()
+    kinds = Interaction.objects.filter(message_id=message.pk).values_list("kind", flat=True)
+    assert list(kinds) == ["message_accepted"]
+
+
+def test_the_last_device_that_is_gone_bounces_and_is_barred(service: Peer, anna: Customer) -> None:
+    turn_on(service, anna, "dead")
+    dead = Device.objects.get().contact_point
+    dies(service, "dead")
     message = push(anna)
     assert message.state == "bounced"
-    assert not Device.objects.filter(pk=dead.pk).exists()
+    assert not Device.objects.exists()
     assert Suppression.objects.filter(contact_point=dead, lifted_at=None).exists()
     assert Touch.objects.get(message_id=message.pk).state == "returned"
-    assert push(anna).state == "accepted"
-    assert [got.path for got in service.got] == ["/push/dead", "/push/alive"]
+
+
+def test_what_waits_for_a_device_that_its_owner_takes_away_goes_to_another(
+    service: Peer, anna: Customer
+) -> None:
+    turn_on(service, anna, "stays")
+    turn_on(service, anna, "goes", minutes=1)
+    waits = push(anna, due_at=timezone.now() + timedelta(hours=1))
+    goes = Device.objects.get(endpoint__endswith="goes")
+    devices.remove([anna.pk], goes.pk, Evidence("Signed out.", "app", "customer"), now=timezone.now())
+    waits.refresh_from_db()
+    assert (waits.state, waits.contact_point_id) == ("queued", Device.objects.get().pk)
 
 
 def test_what_the_customer_does_not_allow_goes_nowhere(service: Peer, anna: Customer) -> None:
