@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import requests
 from AntiSSRF import AntiSSRFError, AntiSSRFPolicy, PolicyConfigOptions
-from requests.adapters import BaseAdapter
+from requests.adapters import BaseAdapter, HTTPAdapter
 from requests.exceptions import InvalidURL
 
 
@@ -45,11 +45,21 @@ def session(inside: Sequence[str] = ()) -> requests.Session:
     return made
 
 
-def _inside_only(networks: Sequence[str]) -> BaseAdapter:
+def check(url: str, inside: Sequence[str] = ()) -> None:
+    """Raise NotPublic for an address to which such a session would not speak; no connection is made.
+
+    Its name is looked up: raises socket.gaierror where that fails.
+    """
+    guarded = session(inside).get_adapter(url)
+    if isinstance(guarded, _Guarded):
+        guarded.check(url)
+
+
+def _inside_only(networks: Sequence[str]) -> HTTPAdapter:
     policy = AntiSSRFPolicy(PolicyConfigOptions.INTERNAL_ONLY)
     policy.add_allowed_addresses(list(networks))
     policy.allow_plain_text_http = True
-    found: BaseAdapter = policy.get_antissrf_session().get_adapter("http://")
+    found: HTTPAdapter = policy.get_antissrf_session().get_adapter("http://")
     return found
 
 
@@ -67,9 +77,16 @@ def origin_of(url: str) -> str:
 class _Guarded(BaseAdapter):
     """Says in the words of requests what the guard objects to."""
 
-    def __init__(self, inner: BaseAdapter) -> None:
+    def __init__(self, inner: HTTPAdapter) -> None:
         super().__init__()
         self._inner = inner
+
+    def check(self, url: str) -> None:
+        asked = requests.Request("POST", url).prepare()
+        try:
+            self._inner.build_connection_pool_key_attributes(asked, True)
+        except AntiSSRFError as error:
+            raise NotPublic(str(error)) from None
 
     def send(self, *args: Any, **kwargs: Any) -> requests.Response:
         try:

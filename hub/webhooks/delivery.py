@@ -80,6 +80,20 @@ def ping(webhook: Webhook, *, now: datetime) -> Delivery:
     )
 
 
+def message_id_of(delivery: Delivery) -> str:
+    """Return its webhook-id, the same however often it is posted."""
+    if delivery.interaction_id is None:
+        return f"ping_{delivery.pk}"
+    return f"news_{delivery.interaction_id}"
+
+
+def body_of(delivery: Delivery, found: Mapping[int, bytes]) -> bytes | None:
+    """Return what is posted, of what news.bodies found; None where it was erased meanwhile."""
+    if delivery.interaction_id is not None:
+        return found.get(delivery.interaction_id)
+    return b'{"type":"ping","timestamp":"%s","data":{}}' % delivery.created_at.isoformat().encode()
+
+
 def _claim(is_failing: bool, now: datetime) -> list[Delivery]:
     size = 1 if is_failing else _AT_ONCE
     with connection.cursor() as cursor:
@@ -91,13 +105,7 @@ def _claim(is_failing: bool, now: datetime) -> list[Delivery]:
 
 
 def _call(delivery: Delivery, hook: Webhook, found: Mapping[int, bytes], now: datetime) -> Call:
-    if delivery.interaction_id is None:
-        message_id, body = (
-            f"ping_{delivery.pk}",
-            b'{"type":"ping","timestamp":"%s","data":{}}' % (delivery.created_at.isoformat().encode()),
-        )
-    else:
-        message_id, body = f"news_{delivery.interaction_id}", found[delivery.interaction_id]
+    message_id, body = message_id_of(delivery), body_of(delivery, found) or b""
     signed = signing.headers(message_id, now, body, subscriptions.secrets_of(hook, now=now))
     return Call(
         "POST", hook.url, {"Content-Type": "application/json", "User-Agent": "Rapport", **signed}, body

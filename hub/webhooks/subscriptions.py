@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import connection
 
-from customers.events import EVENT_TYPES
+from customers import kinds as known_kinds
 from hub.models import Webhook
 from hub.webhooks import signing
 
@@ -42,7 +42,7 @@ def check(name: str, url: str, kinds: Collection[str]) -> None:
     """Raise BadWebhook for what could never work, or leads inside."""
     if not name.strip() or len(name.strip()) > 60:
         raise BadWebhook("name", "A webhook has a name of at most 60 characters.")
-    if unknown := sorted(set(kinds) - EVENT_TYPES.keys()):
+    if unknown := sorted(set(kinds) - known_kinds.among(kinds).keys()):
         raise BadWebhook("kinds", f"There is no kind {unknown[0]!r}.")
     if not kinds:
         raise BadWebhook("kinds", "Choose at least one kind of news.")
@@ -88,6 +88,11 @@ def start(webhook: Webhook) -> None:
     Webhook.objects.filter(pk=webhook.pk).update(
         stopped_at=None, stopped_why="", stopped_by="", failing_since=None
     )
+
+
+def leave_stopped(webhook: Webhook, *, by: str) -> None:
+    """Note that somebody has seen that the hub gave up on it, and wants it so."""
+    Webhook.objects.filter(pk=webhook.pk, stopped_at__isnull=False, stopped_by="").update(stopped_by=by)
 
 
 def replay(webhook: Webhook, since: datetime, until: datetime, *, now: datetime) -> int:
