@@ -12,10 +12,10 @@ from django.db import transaction
 from channels import outbox
 from channels.models import Message
 from channels.registry import ADAPTERS
-from customers import consent, gate, rehearsal
+from customers import consent, gate, merging, rehearsal
 from customers.consent import Answer, Evidence
 from customers.dials import PROMISES, Setting
-from customers.models import ContactPoint, Dial, Ownership, Suppression
+from customers.models import Consent, ContactPoint, Dial, Ownership, Suppression
 
 
 def unsubscribe(message_id: int, evidence: Evidence, *, now: datetime) -> bool:
@@ -42,18 +42,33 @@ def turn_dial(
     evidence: Evidence,
     now: datetime,
 ) -> Dial:
-    """Turn a dial and call off what it no longer allows. Raises BadPosition outside 0 to 10.
+    """Turn a person's dial and call off what it no longer allows. Raises BadPosition outside 0 to 10.
 
-    Turning a whole channel up takes back a STOP that was said to it.
+    Of a merged person every row that has this dial is turned, or the strictest of them would go on holding.
+    Turning a whole channel up takes back a STOP that was said to it. Returns the dial of who they are now.
     """
     with transaction.atomic():
-        dial = consent.turn_dial(
-            customer_id, position, channel=channel, topic=topic, until=until, evidence=evidence, now=now
-        )
+        person, *others = _rows_with_a_say(customer_id, channel, topic)
+        dials = {
+            each: consent.turn_dial(
+                each, position, channel=channel, topic=topic, until=until, evidence=evidence, now=now
+            )
+            for each in sorted([person, *others])
+        }
         if channel in ADAPTERS and not topic and position and until is None:
-            _take_back_stop(customer_id, ADAPTERS[channel].shape.contact_kind, now)
-        outbox.recall([customer_id], now=now)
-    return dial
+            _take_back_stop(dials, ADAPTERS[channel].shape.contact_kind, now)
+        outbox.recall(dials, now=now)
+    return dials[person]
+
+
+def end_quiet(customer_id: int, evidence: Evidence, *, now: datetime) -> None:
+    """End the snooze on everything: each row's dial springs back at once to where it stands."""
+    family = merging.family(customer_id)
+    with transaction.atomic():
+        for dial in Dial.objects.filter(customer__in=family, channel="", topic="").order_by("customer_id"):
+            if dial.snoozed_until is not None:
+                consent.turn_dial(dial.customer_id, dial.position, evidence=evidence, now=now)
+        outbox.recall(family, now=now)
 
 
 def stop(
@@ -112,11 +127,24 @@ def take_answers(answers: Sequence[Answer], *, now: datetime, widening: bool = T
     return changed
 
 
-def _take_back_stop(customer_id: int, kind: str, now: datetime) -> None:
+def _rows_with_a_say(customer_id: int, channel: str, topic: str) -> list[int]:
+    """Return who the customer is now, then whoever was merged into them and could hold this dial down."""
+    person, *aliases = merging.family(customer_id)
+    if not aliases:
+        return [person]
+    dials = Dial.objects.filter(customer__in=aliases, channel=channel, topic=topic)
+    has_a_say = set(dials.values_list("customer_id", flat=True))
+    if channel and not topic:
+        answers = Consent.objects.filter(customer__in=aliases, channel=channel)
+        has_a_say |= set(answers.values_list("customer_id", flat=True))
+    return [person, *sorted(has_a_say)]
+
+
+def _take_back_stop(customer_ids: Iterable[int], kind: str, now: datetime) -> None:
     """Lift what STOP has barred; who else shares the point stays silent by their withdrawn consent."""
     Suppression.objects.filter(
         contact_point__kind=kind,
-        contact_point__ownerships__customer=customer_id,
+        contact_point__ownerships__customer__in=customer_ids,
         reason=Suppression.Reason.STOP,
         is_marketing_only=True,
         lifted_at=None,

@@ -16,7 +16,7 @@ from customers.models import Customer
 from customers.models.permission import Purpose
 from customers.wordings import Shown
 from hub.portal import words
-from hub.portal.board import Board, Dial, Scope
+from hub.portal.board import Board, Dial
 from hub.portal.guests import Guest
 from hub.portal.words import SHORT
 
@@ -71,8 +71,7 @@ def turn(guest: Guest, board: Board, wished: Sequence[Move], *, now: datetime) -
         for move in wished:
             sentence = says(shown, move.dial.label, move.after)
             evidence = Evidence(sentence, PLACE, ACTOR, shown.version)
-            for customer in _with_aliases(guest.customer, move.dial.scope):
-                _turn(customer, move, evidence, now)
+            _turn(guest.customer, move, evidence, now)
         is_on_everything = any(move.dial is board.everything for move in wished)
         if board.quiet_until and is_on_everything:
             quiet(guest, board.quiet_until, now=now)
@@ -80,13 +79,13 @@ def turn(guest: Guest, board: Board, wished: Sequence[Move], *, now: datetime) -
 
 def quiet(guest: Guest, until: datetime | None, *, now: datetime) -> None:
     """Keep quiet until then; with None, go back at once to where the dial on everything stands."""
-    for customer in [guest.customer, *guest.customer.aliases.all()]:
-        dial = customer.dials.filter(channel="", topic="").first()
-        if until is None and (dial is None or dial.snoozed_until is None):
-            continue
-        position = 0 if until else dial.position if dial else len(PROMISES) - 1
-        evidence = _quiet_evidence(customer, until, position)
-        wishes.turn_dial(customer.pk, position, until=until, evidence=evidence, now=now)
+    if until is not None:
+        evidence = _quiet_evidence(guest.customer, until, 0)
+        wishes.turn_dial(guest.customer.pk, 0, until=until, evidence=evidence, now=now)
+        return
+    standing = guest.customer.dials.filter(channel="", topic="").first()
+    position = standing.position if standing else len(PROMISES) - 1
+    wishes.end_quiet(guest.customer.pk, _quiet_evidence(guest.customer, None, position), now=now)
 
 
 def quiet_words(shown: Shown, customer: Customer, until: datetime) -> str:
@@ -135,17 +134,6 @@ def _turn(customer: Customer, move: Move, evidence: Evidence, now: datetime) -> 
             evidence.wording_version,
         )
         consent.take_answers([answer], now=now)
-
-
-def _with_aliases(customer: Customer, scope: Scope) -> list[Customer]:
-    """Return the customer, and whoever was merged into them and could hold the dial down."""
-    aliases = list(customer.aliases.all())
-    has_a_say = {
-        alias.pk for alias in aliases if alias.dials.filter(channel=scope.channel, topic=scope.topic)
-    }
-    if scope.channel and not scope.topic:
-        has_a_say |= {alias.pk for alias in aliases if alias.consents.filter(channel=scope.channel)}
-    return [customer, *(alias for alias in aliases if alias.pk in has_a_say)]
 
 
 def _quiet_evidence(customer: Customer, until: datetime | None, position: int) -> Evidence:
