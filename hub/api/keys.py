@@ -23,6 +23,8 @@ SCOPES = {
     "webhooks:write": "Make, change and replay webhooks",
     "conversations:read": "Read conversations",
     "conversations:write": "Answer in conversations, and put them to rest",
+    "worklist:read": "See what is on the work list",
+    "worklist:write": "Take calls and branch tasks in hand, and tell what came of them",
     "campaigns:read": "Read campaigns, their results, and counts of audiences",
     "decisions:read": "Read decisions, and the bundle for tills that lose their line",
     "decisions:write": "Ask what to say next, and tell what came of it",

@@ -11,6 +11,7 @@ from hub.api import (
     offers,
     webhooks,
     wishes,
+    worklist,
 )
 from hub.api.operation import Operation
 
@@ -148,6 +149,22 @@ OPERATIONS: tuple[Operation, ...] = (
             "customer": {"source": "shop", "key": "A-1007"}, "touchpoint": "web", "placement": "home",
             "context": {"basket": 3},
         },
+    ),
+    Operation(
+        "GET", "worklist/", "worklist:read", worklist.list_work, worklist.WorkList,
+        query=worklist.ListQuery,
+    ),
+    Operation(
+        "POST", "worklist/next/", "worklist:write", worklist.take_next_work, worklist.Next, worklist.Wish,
+        example={"channel": "call"},
+    ),
+    Operation(
+        "POST", "worklist/{item}/take/", "worklist:write", worklist.take_work, worklist.InHand,
+        worklist.Take, example={},
+    ),
+    Operation(
+        "POST", "worklist/{item}/outcome/", "worklist:write", worklist.tell_work_outcome, worklist.WorkDone,
+        worklist.CameOfIt, example={"outcome": "accepted", "words": "Put one aside, please.", "minutes": 4},
     ),
     Operation(
         "GET", "decisions/bundle/", "decisions:read", decisions.read_bundle, decisions.Bundle,

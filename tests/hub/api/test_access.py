@@ -28,6 +28,7 @@ def customer() -> str:
 
 BLANKS = {
     "conversation": "1",
+    "item": "1",
     "message": "1",
     "webhook": "1",
     "device": "1",
