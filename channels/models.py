@@ -1,5 +1,6 @@
 """The tables of channels: contents, messages and their states, what came back, and how providers fare."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -156,6 +157,7 @@ class Message(models.Model):
                 name="message_due", fields=["lane", "due_at", "id"], condition=models.Q(due_at__isnull=False)
             ),
             models.Index(name="message_cause", fields=["cause"]),
+            BrinIndex(name="message_created", fields=["created_at"]),
             models.Index(name="message_digest", fields=["digest"], condition=models.Q(digest__isnull=False)),
             models.Index(
                 name="message_provider_id", fields=["provider_id"], condition=~models.Q(provider_id="")
