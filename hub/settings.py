@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "customers",
     "allauth",
     "allauth.account",
+    "allauth.idp.oidc",
     "django_htmx",
     "heroicons",
     "rest_framework",
@@ -147,6 +148,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "tell-webhooks": {"task": "hub.tasks.tell_webhooks", "schedule": 2.0, "options": {"expires": 10}},
     "forget-deliveries": {"task": "hub.tasks.forget_deliveries", "schedule": 3600.0},
+    "forget-tokens": {"task": "hub.tasks.forget_tokens", "schedule": 3600.0},
     "keep-partitions": {"task": "customers.tasks.keep_partitions", "schedule": 3600.0},
     "tidy-worklist": {"task": "channels.tasks.tidy_worklist", "schedule": 60.0, "options": {"expires": 60}},
     "erase": {"task": "channels.tasks.erase_due", "schedule": 600.0, "options": {"expires": 600}},
@@ -224,6 +226,9 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "console:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+IDP_OIDC_ADAPTER = "hub.api.oauth_adapter.OAuthAdapter"
+IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 90 * 24 * 3600
+IDP_OIDC_DEVICE_CODE_EXPIRES_IN = 600
 
 # --- What a browser may do -----------------------------------------------------------------------
 

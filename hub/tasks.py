@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from hub.api import oauth
 from hub.webhooks import delivery, news
 
 
@@ -16,3 +17,8 @@ def tell_webhooks() -> None:
 @shared_task
 def forget_deliveries() -> None:
     delivery.forget_old(now=timezone.now())
+
+
+@shared_task
+def forget_tokens() -> None:
+    oauth.forget_expired(now=timezone.now())

@@ -22,4 +22,5 @@ urlpatterns = [
     path("console/", include("hub.console.urls")),
     path("portal/", include("hub.portal.urls")),
     path("api/", include("hub.api.urls")),
+    path("", include("hub.api.oauth_urls")),
 ]

@@ -2,7 +2,8 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, NoReturn, cast
 
@@ -19,7 +20,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
-from hub.api import body, keys, limits, once, problems
+from hub.api import body, keys, limits, oauth, once, problems
 from hub.api.once import Answer
 from hub.api.operation import Call, Operation
 from hub.api.problems import Problem
@@ -28,29 +29,37 @@ from hub.models import ApiKey
 _PRINTABLE = re.compile(r"[\x21-\x7e]{1,200}")
 
 
-class Bearer(BaseAuthentication):
-    """`Authorization: Bearer <key>`."""
+@dataclass(frozen=True, slots=True)
+class LetIn:
+    """Who asks: a key with its scopes, or the key of a client of OAuth with those of its token."""
 
-    def authenticate(self, request: Request) -> tuple[None, ApiKey]:
+    key: ApiKey
+    scopes: Collection[str]
+
+
+class Bearer(BaseAuthentication):
+    """`Authorization: Bearer <key or access token>`."""
+
+    def authenticate(self, request: Request) -> tuple[None, LetIn]:
         scheme, _, text = get_authorization_header(request).decode("latin-1").partition(" ")
         if scheme.lower() != "bearer" or not text.strip():
             raise NotAuthenticated("Send your key as: Authorization: Bearer <key>.")
-        key = keys.find(text.strip(), now=timezone.now())
-        if key is None:
-            raise AuthenticationFailed("The key is unknown or has ended.")
-        return None, key
+        found = _find(text.strip())
+        if found is None:
+            raise AuthenticationFailed("The key or token is unknown or has ended.")
+        return None, found
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="api"'
 
 
 class HasScope(BasePermission):
-    """That the address knows the verb, and the key has the scope which the operation names."""
+    """That the address knows the verb, and who asks has the scope which the operation names."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         operation = cast(Door, view).operation()
-        if operation.scope and operation.scope not in _key_of(request).scopes:
-            raise Problem(403, "not-allowed", f"This needs a key with the scope {operation.scope}.")
+        if operation.scope and operation.scope not in cast(LetIn, request.auth).scopes:
+            raise Problem(403, "not-allowed", f"This needs the scope {operation.scope}.")
         return True
 
 
@@ -133,7 +142,16 @@ def not_found(request: HttpRequest, rest: str = "") -> HttpResponse:
 
 
 def _key_of(request: Request) -> ApiKey:
-    return cast(ApiKey, request.auth)
+    return cast(LetIn, request.auth).key
+
+
+def _find(text: str) -> LetIn | None:
+    now = timezone.now()
+    if text.startswith(keys.MARK):
+        key = keys.find(text, now=now)
+        return LetIn(key, key.scopes) if key else None
+    found = oauth.find(text, now=now)
+    return LetIn(*found) if found else None
 
 
 def _read(request: HttpRequest, operation: Operation, key: ApiKey, path: dict[str, str]) -> Call:

@@ -15,6 +15,7 @@ SCOPES = {
     "customers:write": "Make customers and bring them up to date; add facts",
     "interactions:read": "Read timelines",
     "interactions:write": "Record what happened",
+    "event-kinds:write": "Declare kinds of interactions, change and retire them",
     "dials:write": "Turn dials as customers say",
     "consents:write": "Take down consents with their evidence",
     "messages:read": "See what became of messages",
@@ -33,7 +34,8 @@ SCOPES = {
 }
 FORGET_ANSWERS_AFTER = timedelta(hours=24)
 LONGEST_NAME = 40
-_MARK = "rapport"
+MARK = "rapport_"
+"""What a key begins with, and no token."""
 _MINUTE = timedelta(minutes=1)
 
 
@@ -50,37 +52,56 @@ def make(
     per_minute: int = 600,
 ) -> tuple[ApiKey, str]:
     """Make a key and return it with the text to hand over, which can never be shown again. Raises BadKey."""
-    if unknown := sorted(set(scopes) - SCOPES.keys()):
-        raise BadKey(f"There is no scope {unknown[0]!r}; there are {', '.join(SCOPES)}.")
-    if not scopes or not name.strip() or len(name.strip()) > LONGEST_NAME:
-        raise BadKey(f"A key has a name of at most {LONGEST_NAME} characters, and at least one scope.")
-    prefix, secret = secrets.token_hex(4), secrets.token_urlsafe(32)
-    key = ApiKey.objects.create(
-        name=name.strip(),
-        prefix=prefix,
-        digest=_digest(prefix, secret, settings.SECRET_KEY),
-        scopes=sorted(set(scopes)),
-        per_minute=per_minute,
-        made_at=now,
-        expires_at=expires_at,
-    )
-    return key, f"{_MARK}_{prefix}_{secret}"
+    key, secret = _new(name, scopes, now, expires_at, per_minute), secrets.token_urlsafe(32)
+    key.digest = _digest(key.prefix, secret, settings.SECRET_KEY)
+    key.save()
+    return key, f"{MARK}{key.prefix}_{secret}"
+
+
+def make_for_client(
+    name: str,
+    scopes: Collection[str],
+    *,
+    now: datetime,
+    expires_at: datetime | None = None,
+    per_minute: int = 600,
+) -> ApiKey:
+    """Make a key that no text opens: a client of OAuth named by its prefix gets tokens. Raises BadKey."""
+    key = _new(name, scopes, now, expires_at, per_minute)
+    key.save()
+    return key
+
+
+def of_client(client_id: str, *, now: datetime) -> ApiKey | None:
+    """Return the key behind a client of OAuth, unless it has ended."""
+    key = ApiKey.objects.filter(prefix=client_id, digest="").first()
+    return None if key is None or (key.expires_at and key.expires_at <= now) else key
 
 
 def find(text: str, *, now: datetime) -> ApiKey | None:
     """Return the key that this text is, unless it has ended; note its use, at most once a minute."""
-    mark, _, rest = text.partition("_")
-    prefix, _, secret = rest.partition("_")
-    key = ApiKey.objects.filter(prefix=prefix).first() if mark == _MARK and len(prefix) == 8 else None
+    prefix, _, secret = text.removeprefix(MARK).partition("_")
+    is_shaped = text.startswith(MARK) and len(prefix) == 8
+    key = ApiKey.objects.filter(prefix=prefix).first() if is_shaped else None
     if key is None or not _is_right(key, secret) or (key.expires_at and key.expires_at <= now):
         return None
-    if key.last_used_at is None or now - key.last_used_at >= _MINUTE:
-        _used(key, now)
+    note_use(key, now=now)
     return key
 
 
+def note_use(key: ApiKey, *, now: datetime) -> None:
+    """Note the use, at most once a minute; who does throws away answers that nobody may ask for again."""
+    if key.last_used_at is not None and now - key.last_used_at < _MINUTE:
+        return
+    stale = Q(last_used_at=None) | Q(last_used_at__lte=now - _MINUTE)
+    if ApiKey.objects.filter(stale, pk=key.pk).update(last_used_at=now):
+        FirstAnswer.objects.filter(api_key=key, began_at__lt=now - FORGET_ANSWERS_AFTER).delete()
+
+
 def rotate(key: ApiKey, *, overlap: timedelta, now: datetime) -> tuple[ApiKey, str]:
-    """Make the successor of a key, which itself is good for so long still."""
+    """Make the successor of a key, which itself is good for so long still. Raises BadKey."""
+    if key.is_client:
+        raise BadKey("This is a client of OAuth: make another, and end this one.")
     made = make(key.name, key.scopes, now=now, expires_at=key.expires_at, per_minute=key.per_minute)
     end(key, at=now + overlap)
     return made
@@ -92,6 +113,23 @@ def end(key: ApiKey, *, at: datetime) -> None:
     key.save(update_fields=["expires_at"])
 
 
+def _new(
+    name: str, scopes: Collection[str], now: datetime, expires_at: datetime | None, per_minute: int
+) -> ApiKey:
+    if unknown := sorted(set(scopes) - SCOPES.keys()):
+        raise BadKey(f"There is no scope {unknown[0]!r}; there are {', '.join(SCOPES)}.")
+    if not scopes or not name.strip() or len(name.strip()) > LONGEST_NAME:
+        raise BadKey(f"A key has a name of at most {LONGEST_NAME} characters, and at least one scope.")
+    return ApiKey(
+        name=name.strip(),
+        prefix=secrets.token_hex(4),
+        scopes=sorted(set(scopes)),
+        per_minute=per_minute,
+        made_at=now,
+        expires_at=expires_at,
+    )
+
+
 def _digest(prefix: str, secret: str, hash_key: str) -> str:
     return salted_hmac(f"hub.api.keys.{prefix}", secret, secret=hash_key, algorithm="sha256").hexdigest()
 
@@ -99,10 +137,3 @@ def _digest(prefix: str, secret: str, hash_key: str) -> str:
 def _is_right(key: ApiKey, secret: str) -> bool:
     hash_keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     return any(constant_time_compare(key.digest, _digest(key.prefix, secret, each)) for each in hash_keys)
-
-
-def _used(key: ApiKey, now: datetime) -> None:
-    """Note the use; who wins the race also throws away the key's answers that nobody may ask for again."""
-    stale = Q(last_used_at=None) | Q(last_used_at__lte=now - _MINUTE)
-    if ApiKey.objects.filter(stale, pk=key.pk).update(last_used_at=now):
-        FirstAnswer.objects.filter(api_key=key, began_at__lt=now - FORGET_ANSWERS_AFTER).delete()

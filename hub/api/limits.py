@@ -27,14 +27,17 @@ class Allowance:
         }
 
 
-def count(name: str, limit: int, *, now_seconds: float) -> Allowance:
-    """Count one request; `left` is below zero for one too many. Without the cache nobody is kept out."""
+def count(name: str, limit: int, *, now_seconds: float, by: int = 1) -> Allowance:
+    """Count one request; `left` is below zero for one too many. Without the cache nobody is kept out.
+
+    With `by` 0 it only looks.
+    """
     minute, into = divmod(int(now_seconds), WINDOW_SECONDS)
     place = f"api:{name}:{minute}"
     try:
         cache.add(place, 0, timeout=2 * WINDOW_SECONDS)
-        used = cache.incr(place)
+        used = cache.incr(place, by)
     except (RedisError, ValueError) as error:
         log.warning("Requests of API keys are not counted now: %s.", type(error).__name__)
-        used = 1
+        used = by
     return Allowance(limit, limit - used, WINDOW_SECONDS - into)

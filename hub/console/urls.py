@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from hub.console import (
     customer,
+    device,
     do,
     find,
     home,
@@ -68,6 +69,7 @@ urlpatterns = [
     path("inbound/<int:mail_id>/put-away/", inbound.inbound_put_away, name="inbound-put-away"),
     path("inbound/<int:mail_id>/take-out/", inbound.inbound_take_out, name="inbound-take-out"),
     path("inbound/<int:mail_id>/raw/", inbound.inbound_raw, name="inbound-raw"),
+    path("device/", device.device, name="device"),
     path("campaigns/", include("hub.console.campaign_urls")),
     path("offers/", include("hub.console.offer_urls")),
     path("settings/", include("hub.console.settings_urls")),

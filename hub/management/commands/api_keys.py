@@ -31,7 +31,10 @@ class Command(BaseCommand):
                 self.stdout.write(_line(key))
 
     def _rotate(self, old: ApiKey, overlap: timedelta) -> None:
-        key, text = keys.rotate(old, overlap=overlap, now=timezone.now())
+        try:
+            key, text = keys.rotate(old, overlap=overlap, now=timezone.now())
+        except keys.BadKey as error:
+            raise CommandError(str(error)) from error
         self.stderr.write(f"The key {key} is made. It is shown this once; {old} ends in {overlap}:")
         self.stdout.write(text)
 
@@ -46,4 +49,5 @@ def _key(prefix: str) -> ApiKey:
 def _line(key: ApiKey) -> str:
     ends = f"until {key.expires_at:%Y-%m-%d %H:%M}" if key.expires_at else "without end"
     used = f"used {key.last_used_at:%Y-%m-%d %H:%M}" if key.last_used_at else "never used"
-    return f"{key.prefix}  {key.name}  {ends}, {used}  {' '.join(key.scopes)}"
+    kind = "client of OAuth, " if key.is_client else ""
+    return f"{key.prefix}  {key.name}  {kind}{ends}, {used}  {' '.join(key.scopes)}"
