@@ -2,9 +2,10 @@
 
 import os
 
-from tests.servers import start_throwaway_servers
+from tests.servers import start_throwaway_servers, take_own_valkey_database
 
 start_throwaway_servers()
+take_own_valkey_database()
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0123456789abcdef" * 2)
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
 os.environ.setdefault("BASE_URL", "http://testserver")
