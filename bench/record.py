@@ -66,9 +66,10 @@ def _copy(entries: list[Any]) -> float:
     from django.db import connection, transaction
 
     from customers import lines
+    from customers.events import EVENT_TYPES
     from customers.history import _COPY
 
-    text = b"".join(lines.chunks((next(_ids), lines.line(entry)) for entry in entries))
+    text = b"".join(lines.chunks((next(_ids), lines.line(entry, EVENT_TYPES)) for entry in entries))
     began = time.perf_counter()
     with transaction.atomic(), connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         copy.write(text)

@@ -3,9 +3,11 @@
 CustomersError
 ├── BadAddress        a text that is no email address, phone number or postal address
 ├── BadEntry          an interaction that cannot be recorded; nothing of its batch was
+├── BadKind           a declared kind of interactions that cannot be as it is wanted
 ├── BadHours          quiet hours without a beginning or another end
 ├── BadMerge          two customers who cannot be made one, or a merge that cannot be undone
 ├── BadPosition       a dial position outside 0 to 10
+├── BadSchema         a JSON Schema that is none, reaches outside, or could cost too much
 ├── BadWording        a wording whose blanks are not those of its kind
 ├── OverAllowance     an offer by a person that the gate does not allow; nothing was spent
 └── UnknownField      a fact about a field that is not declared
@@ -27,6 +29,22 @@ class BadEntry(CustomersError):
 
 
 class BadHours(CustomersError):
+    pass
+
+
+class _Pointed(CustomersError):
+    """`pointer` is a JSON Pointer to what is wrong in what was said."""
+
+    def __init__(self, words: str, pointer: str = "") -> None:
+        super().__init__(words)
+        self.pointer = pointer
+
+
+class BadKind(_Pointed):
+    pass
+
+
+class BadSchema(_Pointed):
     pass
 
 

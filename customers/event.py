@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from customers import schemas
+
 Data = Mapping[str, Any]
 
 
@@ -38,15 +40,23 @@ class EventType:
     is_machine: bool = False
     kept_when_erased: tuple[str, ...] = ()
     """What of the data outlives an erasure; kind, dates, channel and amounts always do."""
+    schema: str = ""
+    """The JSON Schema of a declared kind, as text."""
+    takes_amount: bool = True
+    counts_as: str = ""
+    """The kind whose columns of the profile it feeds besides; for declared kinds, which have no tally."""
+    is_declared: bool = False
 
     def summary(self, data: Data) -> str:
         return self.sentence(data) if self.sentence else self.label
 
-    def complaint(self, data: Data) -> str | None:
-        """Say what is wrong with the data, or None."""
+    def flaw(self, data: Data) -> tuple[str, str] | None:
+        """Say where in the data something is wrong (a JSON Pointer) and what, or None."""
+        if self.schema:
+            return schemas.flaw(self.schema, data)
         for name, kind in self.fields.items():
             if name in data and not isinstance(data[name], kind):
-                return f"{name} of {self.key} must be {_type_words(kind)}, not {data[name]!r}"
+                return f"/{name}", f"{name} of {self.key} must be {_type_words(kind)}, not {data[name]!r}"
         return None
 
 

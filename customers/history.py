@@ -1,6 +1,6 @@
 """Write and read the history: `record` is its only writer, `since` how news travels upward."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
@@ -9,9 +9,10 @@ from typing import NamedTuple
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from customers import lines, partitions, profiles
+from customers import kinds, lines, partitions, profiles
 from customers.entry import Entry
 from customers.errors import BadEntry
+from customers.event import EventType
 from customers.events import EVENT_TYPES
 from customers.staging import numbers
 
@@ -39,15 +40,39 @@ class News(NamedTuple):
     campaign_id: int | None
 
 
-def complaint(entry: Entry, *, now: datetime) -> str | None:
-    """Say why this entry cannot be recorded, in words for whoever sent it, or None."""
-    return _complaint(entry, now + timedelta(days=1))
+class Complaint(NamedTuple):
+    """What is wrong with an entry, in words for whoever sent it, and where in it (a JSON Pointer)."""
+
+    words: str
+    pointer: str = ""
+
+    def __str__(self) -> str:
+        return (
+            f"{self.pointer.removeprefix('/').replace('/', '.')}: {self.words}"
+            if self.pointer
+            else self.words
+        )
 
 
-def _complaint(entry: Entry, latest: datetime) -> str | None:
-    kind, at = EVENT_TYPES.get(entry.kind), entry.occurred_at
+def complaint(
+    entry: Entry, *, now: datetime, known: Mapping[str, EventType] = EVENT_TYPES
+) -> Complaint | None:
+    """Say why this entry cannot be recorded, or None; `known` is what `kinds.among` says of its batch."""
+    if words := _complaint(entry, now + timedelta(days=1), known):
+        return Complaint(words)
+    flaw = _flaw(entry, known)
+    return Complaint(flaw[1], f"/data{flaw[0]}") if flaw else None
+
+
+def _flaw(entry: Entry, known: Mapping[str, EventType]) -> tuple[str, str] | None:
+    kind = known[entry.kind]
+    return kind.flaw(entry.data) if kind.fields or kind.schema else None
+
+
+def _complaint(entry: Entry, latest: datetime, known: Mapping[str, EventType]) -> str | None:
+    kind, at = known.get(entry.kind), entry.occurred_at
     if kind is None:
-        return f"kind {entry.kind!r} is not known; known kinds are {', '.join(EVENT_TYPES)}"
+        return f"kind {entry.kind!r} is not known; known kinds are {', '.join(known)}"
     if at.tzinfo is None:
         return "occurred_at has no time zone"
     if not EARLIEST <= at <= latest:
@@ -56,13 +81,16 @@ def _complaint(entry: Entry, latest: datetime) -> str | None:
         return "source and source_id are needed: they keep the same thing from being recorded twice"
     if len(entry.source_id) > 200 or len(entry.source) > 60:
         return "source_id may have 200 characters and source 60"
-    if entry.amount_minor is not None and abs(entry.amount_minor) > 10**15:
-        return f"amount {entry.amount_minor} is out of range"
+    if entry.amount_minor is not None:
+        if abs(entry.amount_minor) > 10**15:
+            return f"amount {entry.amount_minor} is out of range"
+        if not kind.takes_amount:
+            return f"{entry.kind} carries no money"
     if len(entry.channel) > 20 or len(entry.actor) > 80 or len(entry.currency) > 3:
         return "channel may have 20 characters, actor 80 and currency 3"
     if entry.direction not in _DIRECTIONS:
         return f"direction {entry.direction!r} is none of in, out and within"
-    return kind.complaint(entry.data) if kind.fields else None
+    return None
 
 
 _DIRECTIONS = frozenset({"", "in", "out", "within"})
@@ -80,9 +108,12 @@ def record(entries: Sequence[Entry], *, now: datetime) -> Recorded:
     """
     unique: dict[str, Entry] = {}
     latest = now + timedelta(days=1)
+    known = kinds.among(entry.kind for entry in entries)
     for entry in entries:
-        if words := _complaint(entry, latest):
+        if words := _complaint(entry, latest, known):
             raise BadEntry(words)
+        if flaw := _flaw(entry, known):
+            raise BadEntry(str(Complaint(flaw[1], f"/data{flaw[0]}")))
         unique.setdefault(_key(entry), entry)
     if not unique:
         return Recorded(0, 0)
@@ -91,13 +122,13 @@ def record(entries: Sequence[Entry], *, now: datetime) -> Recorded:
         cursor.execute(_ANNOUNCE)
         with connection.connection.pipeline():
             cursor.execute(_TAKE_KEYS, [numbers(unique)])
-            ready = {key: lines.line(entry) for key, entry in unique.items()}
+            ready = {key: lines.line(entry, known) for key, entry in unique.items()}
             taken = sorted(cursor.fetchall())
         if taken:
             with cursor.copy(_COPY) as copy:
                 for chunk in lines.chunks((interaction_id, ready[key]) for interaction_id, key in taken):
                     copy.write(chunk)
-            profiles.add(cursor, [unique[key] for _, key in taken])
+            profiles.add(cursor, [unique[key] for _, key in taken], known)
             cursor.execute(f"NOTIFY {NEWS_CHANNEL}")
     return Recorded(len(taken), len(entries) - len(taken))
 

@@ -14,7 +14,7 @@ import msgspec
 from django.conf import settings
 
 from customers.entry import Entry
-from customers.events import EVENT_TYPES
+from customers.event import EventType
 
 COLUMNS = (
     "id, customer_id, occurred_at, kind, channel, direction, actor, summary, data, currency, source,"
@@ -33,13 +33,13 @@ def chunks(lines: Iterable[tuple[int, str]]) -> Iterator[bytes]:
         yield "".join([f"{interaction_id}{line}" for interaction_id, line in some]).encode()
 
 
-def line(entry: Entry) -> str:
+def line(entry: Entry, known: Mapping[str, EventType]) -> str:
     """Write one interaction but for its id, which comes first; it needs no id to be made ready."""
     (
         customer_id, occurred_at, key, source, source_id, channel, direction, actor, summary, data,
         amount_minor, currency, message_id, campaign_id, offer_id, decision_id, loop_id,
     ) = entry  # fmt: skip
-    kind = EVENT_TYPES[key]
+    kind = known[key]
     summary = summary or kind.summary(data)
     currency = currency or (settings.CURRENCY if amount_minor is not None else "")
     texts = (

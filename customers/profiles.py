@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.backends.utils import CursorWrapper
 
 from customers.entry import Entry
+from customers.event import EventType
 from customers.events import EVENT_TYPES
 from customers.staging import numbers, times
 
@@ -52,9 +53,9 @@ _Sums = Mapping[int, _Sum]
 """By customer."""
 
 
-def add(cursor: CursorWrapper, entries: Sequence[Entry]) -> None:
+def add(cursor: CursorWrapper, entries: Sequence[Entry], known: Mapping[str, EventType]) -> None:
     """Add a batch to the profiles; customers in the order of their ids, so that batches never deadlock."""
-    by_kind = _sum_up(entries)
+    by_kind = _sum_up(entries, {key: kind.counts_as for key, kind in known.items() if kind.counts_as})
     customers = sorted(set().union(*by_kind.values()))
     kinds = frozenset(by_kind)
     columns = _fed(kinds)
@@ -66,11 +67,13 @@ def add(cursor: CursorWrapper, entries: Sequence[Entry]) -> None:
     cursor.execute(_upsert(columns, places), [numbers(customers), *arrays])
 
 
-def _sum_up(entries: Sequence[Entry]) -> dict[str, dict[int, _Sum]]:
+def _sum_up(entries: Sequence[Entry], counted_as: Mapping[str, str]) -> dict[str, dict[int, _Sum]]:
     home = ("", settings.CURRENCY)
     by_kind: dict[str, dict[int, _Sum]] = {}
     for entry in entries:
         kind, customer_id, at = entry.kind, entry.customer_id, entry.occurred_at
+        if counted_as:
+            kind = counted_as.get(kind, kind)
         amount = entry.amount_minor or 0
         if amount and entry.currency not in home:
             amount = 0

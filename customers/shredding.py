@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from customers.events import EVENT_TYPES
+from customers import kinds
 from customers.staging import SPLIT, numbers, texts
 
 BATCH = 1000
@@ -35,16 +35,16 @@ def shred_fact(customer_ids: Collection[int], field: str, label: str) -> None:
 
 
 def _shred_some(customer_ids: Collection[int], batch: int) -> int:
-    kinds = list(EVENT_TYPES.values())
+    known = list(kinds.every().values())
     with _shredding() as cursor:
         cursor.execute(
             _SHRED,
             [
                 numbers(customer_ids),
                 batch,
-                texts(kind.key for kind in kinds),
-                texts(kind.label for kind in kinds),
-                texts(" ".join(kind.kept_when_erased) for kind in kinds),
+                texts(kind.key for kind in known),
+                texts(kind.label for kind in known),
+                texts(" ".join(kind.kept_when_erased) for kind in known),
             ],
         )
         return cursor.rowcount

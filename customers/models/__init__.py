@@ -9,6 +9,7 @@ from customers.models.house import (
     RestRule,
     Wording,
 )
+from customers.models.kinds import EventKind
 from customers.models.knowledge import Fact, Profile, ProfileField, UnwantedFact
 from customers.models.loops import OpenLoop
 from customers.models.people import (
@@ -41,6 +42,7 @@ __all__ = [
     "Dial",
     "ErasedKey",
     "Erasure",
+    "EventKind",
     "Fact",
     "HouseLimit",
     "Identity",

@@ -8,9 +8,9 @@ import msgspec
 from django.db import connection
 from django.db.models import Q
 
-from customers import history, identity
+from customers import history, identity, kinds
 from customers.entry import Entry
-from customers.events import EVENT_TYPES
+from customers.event import EventType
 from customers.models import Interaction, Profile
 from customers.staging import numbers
 from hub.api import cursors, who
@@ -70,7 +70,8 @@ class BulkQuery(msgspec.Struct, forbid_unknown_fields=True):
 def record_interactions(call: Call) -> Done:
     """Record one interaction or many; what was recorded before adds nothing."""
     ids = who.known(each.customer for each in call.body if type(each) is Happened)
-    entries = [_entry(place, each, ids, call) for place, each in enumerate(call.body)]
+    known = kinds.among({each.kind for each in call.body if type(each) is Happened})
+    entries = [_entry(place, each, ids, known, call) for place, each in enumerate(call.body)]
     flaws = [each for each in entries if isinstance(each, Flaw)]
     if flaws and (call.query.atomic or not call.is_list):
         raise refused(flaws, call)
@@ -116,15 +117,18 @@ def refused(flaws: Sequence[Flaw], call: Call) -> Problem:
     return Problem(422, "invalid", "Nothing was taken.", flaws[:100])
 
 
-def _entry(place: int, item: Happened | Flaw, ids: Mapping[Who, int], call: Call) -> Entry | Flaw:
+def _entry(
+    place: int, item: Happened | Flaw, ids: Mapping[Who, int], known: Mapping[str, EventType], call: Call
+) -> Entry | Flaw:
     """Read one item; its customer is 0 while its source names them for the first time."""
     if isinstance(item, Flaw):
         return item
     customer_id = ids.get(item.customer, 0)
     if not customer_id and type(item.customer) is str:
         return Flaw(f"/{place}/customer", "There is no such customer.")
-    if item.kind not in FROM_OUTSIDE:
-        return Flaw(f"/{place}/kind", f"is none of {', '.join(FROM_OUTSIDE)}")
+    if item.kind not in FROM_OUTSIDE and not (item.kind in known and known[item.kind].is_declared):
+        words = f"is none of {', '.join(FROM_OUTSIDE)}, nor declared at event-kinds/"
+        return Flaw(f"/{place}/kind", words)
     if item.data and (words := _data_complaint(item.data)):
         return Flaw(f"/{place}/data", words)
     if words := identity.key_complaint(item.source_id):
@@ -135,8 +139,8 @@ def _entry(place: int, item: Happened | Flaw, ids: Mapping[Who, int], call: Call
         customer_id, item.occurred_at, item.kind, item.source, item.source_id, item.channel, item.direction,
         call.actor, item.summary, item.data, item.amount_minor, item.currency,
     )  # fmt: skip
-    complaint = history.complaint(entry, now=call.now)
-    return Flaw(f"/{place}", complaint) if complaint else entry
+    complaint = history.complaint(entry, now=call.now, known=known)
+    return Flaw(f"/{place}{complaint.pointer}", complaint.words) if complaint else entry
 
 
 def _data_complaint(data: dict[str, Any]) -> str | None:
@@ -194,7 +198,9 @@ def read_timeline(call: Call) -> Done:
     rows = _rows(customer.pk, cursors.read(query.cursor) if query.cursor else None, query)
     page = rows[: query.limit]
     following = cursors.after(page[-1]) if len(rows) > query.limit else None
-    return Done(Timeline(customer.number, [_told(row) for row in page], following))
+    known = kinds.among({row.kind for row in page}, retired=True)
+    told = [_told(row, known.get(row.kind)) for row in page]
+    return Done(Timeline(customer.number, told, following))
 
 
 def _rows(customer_id: int, before: tuple[datetime, int] | None, query: TimelineQuery) -> list[Interaction]:
@@ -213,54 +219,9 @@ def _rows(customer_id: int, before: tuple[datetime, int] | None, query: Timeline
     return list(found.order_by("-occurred_at", "-id")[: query.limit + 1])
 
 
-def _told(row: Interaction) -> Told:
-    kind = EVENT_TYPES.get(row.kind)
+def _told(row: Interaction, kind: EventType | None) -> Told:
     return Told(
         row.id, row.occurred_at, row.recorded_at, row.kind, kind.label if kind else row.kind, row.channel,
         row.direction, row.actor, row.summary, row.data, row.amount_minor, row.currency, row.message_id,
         row.campaign_id,
     )  # fmt: skip
-
-
-class Kind(msgspec.Struct):
-    """A kind of interaction; `fields` names the data it knows with their types."""
-
-    key: str
-    label: str
-    direction: str
-    channel: str
-    fields: dict[str, list[str]]
-    from_outside: bool
-
-
-class Kinds(msgspec.Struct):
-    items: list[Kind]
-
-
-def list_event_kinds(call: Call) -> Done:
-    """List the kinds of interactions, and which of them may be sent."""
-    return Done(
-        Kinds(
-            [
-                Kind(
-                    each.key,
-                    each.label,
-                    each.direction,
-                    each.channel,
-                    _fields(each.fields),
-                    key in FROM_OUTSIDE,
-                )
-                for key, each in EVENT_TYPES.items()
-            ]
-        )
-    )
-
-
-_TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", list: "array", dict: "object"}
-
-
-def _fields(fields: Any) -> dict[str, list[str]]:
-    return {
-        name: [_TYPES.get(each, each.__name__) for each in (types if isinstance(types, tuple) else (types,))]
-        for name, types in fields.items()
-    }

@@ -6,6 +6,7 @@ from hub.api import (
     customers,
     decisions,
     devices,
+    event_kinds,
     interactions,
     messages,
     offers,
@@ -32,7 +33,26 @@ OPERATIONS: tuple[Operation, ...] = (
             "currency": "EUR",
         },
     ),
-    Operation("GET", "event-kinds/", "", interactions.list_event_kinds, interactions.Kinds),
+    Operation("GET", "event-kinds/", "", event_kinds.list_event_kinds, event_kinds.Kinds),
+    Operation("GET", "event-kinds/{kind}/", "", event_kinds.read_event_kind, event_kinds.Kind),
+    Operation(
+        "PUT", "event-kinds/{kind}/", "event-kinds:write", event_kinds.declare_event_kind,
+        event_kinds.DeclaredKind, event_kinds.Declare, also=_CREATED,
+        example={
+            "label": "Repair", "direction": "in", "channel": "branch",
+            "schema": {
+                "type": "object",
+                "properties": {
+                    "device": {"type": "string", "title": "Device", "maxLength": 80},
+                    "days": {"type": "integer", "title": "Days it took", "minimum": 0},
+                },
+                "required": ["device"],
+            },
+        },
+    ),
+    Operation(
+        "DELETE", "event-kinds/{kind}/", "event-kinds:write", event_kinds.retire_event_kind, event_kinds.Kind
+    ),
     Operation(
         "GET", "customers/", "customers:read", customers.find_customers, customers.Hits,
         query=customers.FindQuery,

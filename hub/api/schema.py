@@ -27,6 +27,7 @@ _DETAILS = {
 }
 _PATH = {
     "customer": {"type": "string", "pattern": "^C[0-9]{6,18}$", "examples": ["C000123"]},
+    "kind": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$", "examples": ["repair"]},
     "message": {"type": "string", "pattern": "^[0-9]{1,18}$", "examples": ["1"]},
     "conversation": {"type": "string", "pattern": "^[0-9]{1,18}$", "examples": ["1"]},
     "decision": {"type": "string", "pattern": "^[0-9]{1,18}$", "examples": ["1"]},

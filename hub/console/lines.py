@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from channels.models import MessageState
+from customers import kinds
 from customers.event import EventType
 from customers.events import EVENT_TYPES
 from hub.console import words
@@ -104,6 +105,7 @@ class _Teller:
         # Finding the addresses once is worth it: doing it for fifty lines takes as long as reading them.
         self._url = reverse("console:message", args=[0])
         self._words_url = reverse("console:message-words", args=[0])
+        self._kinds = kinds.among({row.kind for row in rows}, retired=True)
         self._struck = {target for row in rows if (target := _target(row))}
 
     def lines(self, run: Sequence[Timed]) -> list[Line]:
@@ -120,7 +122,7 @@ class _Teller:
 
     def _line(self, timed: Timed) -> Line:
         at, row = timed
-        line = _line(row, at, self._subjects.get(row.message_id, ""))
+        line = _line(row, self._kinds.get(row.kind, _UNKNOWN), at, self._subjects.get(row.message_id, ""))
         if row.state is not None:
             line.url = self._url.replace("/0/", f"/{row.message_id}/")
             if row.kind == "message_accepted":
@@ -193,8 +195,7 @@ def _sameness(timed: Timed) -> object:
     return row.kind, at.date(), row.summary if row.kind == "message_refused" else row.message_id
 
 
-def _line(row: Row, at: datetime, subject: str) -> Line:
-    kind = EVENT_TYPES.get(row.kind, _UNKNOWN)
+def _line(row: Row, kind: EventType, at: datetime, subject: str) -> Line:
     data = json.loads(row.data) if row.data != "{}" else {}
     title = row.summary if row.kind in _SUMMARY_IS_TITLE else kind.label or row.kind.replace("_", " ")
     if row.amount_minor and row.amount_minor > 0 and row.kind == "purchase":

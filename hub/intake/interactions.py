@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from customers import history, identity, money, partitions
+from customers import history, identity, kinds, money, partitions
+from customers.event import EventType
 from customers.history import Entry
 from customers.models import Interaction
 from hub.intake import values
@@ -39,6 +40,8 @@ class Interactions:
     zone: ZoneInfo
     now: datetime
     source_id_from: tuple[str, ...] = ("source_id",)
+    _known: dict[str, EventType] = field(default_factory=dict, init=False)
+    """Kinds, read anew with every batch; should one change within it, `take` refuses what no longer fits."""
 
     def complaint(self, fields: Collection[str]) -> str | None:
         of_id = () if self.source_id_from == (BY_LINE,) else self.source_id_from
@@ -71,11 +74,12 @@ class Interactions:
             currency=currency,
             data=values.kept(data),
         )
-        if words := history.complaint(entry, now=self.now):
-            raise Refused(words)
+        if complaint := history.complaint(entry, now=self.now, known=self._known or self._read_kinds()):
+            raise Refused(str(complaint))
         return values.key(fields, "customer"), entry
 
     def take(self, drafts: Sequence[Draft]) -> Taken:
+        self._read_kinds()
         # Ahead of the transaction: a month made inside would keep other writers waiting until its end.
         partitions.ensure({partitions.month_of(entry.occurred_at.astimezone(UTC)) for _, entry in drafts})
         with transaction.atomic():
@@ -88,6 +92,11 @@ class Interactions:
 
     def notes(self) -> list[str]:
         return []
+
+    def _read_kinds(self) -> Mapping[str, EventType]:
+        self._known.clear()
+        self._known.update(kinds.every(retired=False))
+        return self._known
 
     def _source_id(self, record: Record) -> str:
         if self.source_id_from == (BY_LINE,):

@@ -15,7 +15,7 @@ from hub.api import keys
 
 _TABLES = (
     "customers_customer", "customers_identity", "customers_interaction", "customers_interactionkey",
-    "customers_fact", "customers_dial", "customers_consent", "customers_consentevidence",
+    "customers_fact", "customers_eventkind", "customers_dial", "customers_consent", "customers_consentevidence",
     "customers_contactpoint", "customers_ownership", "channels_message", "channels_content",
     "campaigns_offer", "campaigns_decision", "campaigns_outcome", "customers_openloop", "customers_touch",
 )  # fmt: skip
