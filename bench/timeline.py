@@ -6,13 +6,10 @@ milliseconds, the median of the rounds.
 
 import argparse
 import json
-import os
-import socket
 import statistics
-import time
-from http.client import HTTPConnection
 
-from bench.rig import Rig, rig, wait_for
+from bench.rig import rig
+from bench.web import ask, log_in, percentile, serve
 
 PAGE = "/console/customers/{}/timeline/"
 RATE = 25
@@ -33,15 +30,16 @@ FROM generate_series(1, %(rows)s) n
 def measure(rows: int, deep: int, rounds: int, requests: int) -> dict[str, float]:
     with rig(log=False) as r:
         customer = _fill(rows, deep)
-        cookie = _log_in()
-        port = _serve(r)
+        cookie = log_in()
+        port = serve(r, "bench.bare")
         pages = {"timeline": PAGE.format(customer), "bare": f"/bench/{customer}/"}
         for path in pages.values():
-            _ask(port, path, cookie, 50)
+            ask(port, [path] * 50, cookie, rate=RATE, HX_Request="true")
         times: dict[str, list[float]] = {"timeline": [], "bare": []}
         for _ in range(rounds):
             for name, path in pages.items():
-                times[name].append(_p99(_ask(port, path, cookie, requests)))
+                took = ask(port, [path] * requests, cookie, rate=RATE, HX_Request="true")
+                times[name].append(percentile(took, 0.99))
         figures = {f"{name}_p99_ms": statistics.median(values) for name, values in times.items()}
         return figures | {"times_bare_p99": figures["timeline_p99_ms"] / figures["bare_p99_ms"]}
 
@@ -61,56 +59,6 @@ def _fill(rows: int, deep: int) -> int:
         cursor.execute(_FILL, {"deep": deep, "customer": customer, "rows": rows})
         cursor.execute("VACUUM ANALYZE customers_interaction")
     return customer
-
-
-def _log_in() -> str:
-    from django.test import Client
-
-    from hub.models import Staff
-
-    staff = Staff.objects.create_user(username="bench", password="x" * 20, role="agent")
-    client = Client()
-    client.force_login(staff)
-    return client.cookies["sessionid"].value
-
-
-def _serve(r: Rig) -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = int(free.getsockname()[1])
-    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.bare"
-    r.start("web", "-m", "gunicorn", "-k", "gthread", "-w", "2", "--threads", "4", "-b", f"127.0.0.1:{port}",
-            "--no-control-socket", "hub.wsgi:application")  # fmt: skip
-    wait_for(lambda: _is_up(port), seconds=60)
-    return port
-
-
-def _is_up(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
-    except OSError:
-        return False
-    return True
-
-
-def _ask(port: int, path: str, cookie: str, requests: int) -> list[float]:
-    """Ask at the fixed rate over one kept connection; return seconds from when each was due."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=30)
-    headers = {"Cookie": f"sessionid={cookie}", "HX-Request": "true"}
-    began, took = time.perf_counter(), []
-    for number in range(requests):
-        due = began + number / RATE
-        time.sleep(max(0.0, due - time.perf_counter()))
-        connection.request("GET", path, headers=headers)
-        answer = connection.getresponse()
-        answer.read()
-        assert answer.status == 200, (path, answer.status)
-        took.append(time.perf_counter() - due)
-    connection.close()
-    return took
-
-
-def _p99(seconds: list[float]) -> float:
-    return sorted(seconds)[int(len(seconds) * 0.99)] * 1000
 
 
 def main() -> None:
