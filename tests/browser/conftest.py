@@ -80,10 +80,13 @@ def open_page(browser: Browser, server: str, troubles: list[str]) -> Iterator[Op
     """Open a page in a browser of its own; errors, refusals by our policy and calls abroad are troubles."""
     contexts: list[BrowserContext] = []
 
-    def open_page(*, scripts: bool = True, phone: bool = False, dark: bool = False) -> Page:
+    def open_page(
+        *, scripts: bool = True, phone: bool = False, dark: bool = False, policy: bool = True
+    ) -> Page:
         context = browser.new_context(
             base_url=server,
             java_script_enabled=scripts,
+            bypass_csp=not policy,
             viewport=PHONE if phone else WIDE,
             has_touch=phone,
             color_scheme="dark" if dark else "light",
