@@ -10,6 +10,7 @@ from channels import answering, conversations
 from channels.answering import Became
 from channels.talk import Conversation, Turn
 from hub.api import problems, who
+from hub.api.fields import Sparse
 from hub.api.operation import Call, Done
 from hub.api.who import Number
 
@@ -17,10 +18,10 @@ _TURNS = 200
 _CHANGED = "Something was said since the revision that you name. Read the conversation, then send again."
 
 
-class ConversationQuery(msgspec.Struct, forbid_unknown_fields=True):
+class ConversationQuery(Sparse, forbid_unknown_fields=True):
     state: Literal["open", "pending", "snoozed", "resolved"] = "open"
     customer: Number | None = None
-    after: Annotated[int, msgspec.Meta(ge=0, le=2**62, description="The last number of the page before.")] = 0
+    cursor: Annotated[str, msgspec.Meta(pattern=r"^([1-9][0-9]{0,17})?$(?!\n)")] = ""
     limit: Annotated[int, msgspec.Meta(ge=1, le=200)] = 50
 
 
@@ -43,8 +44,10 @@ class Talk(msgspec.Struct):
 
 
 class Talks(msgspec.Struct):
+    """A page, in the order of their numbers; `next` is the cursor of the page after it, or null."""
+
     items: list[Talk]
-    next_after: int | None
+    next: str | None
 
 
 class SaidOnce(msgspec.Struct):
@@ -84,7 +87,7 @@ class Rest(msgspec.Struct, forbid_unknown_fields=True):
 def list_conversations(call: Call) -> Done:
     """List conversations in a state, a page at a time, in the order of their numbers."""
     query: ConversationQuery = call.query
-    found = Conversation.objects.filter(pk__gt=query.after, customer__erased_at=None)
+    found = Conversation.objects.filter(pk__gt=int(query.cursor or 0), customer__erased_at=None)
     match query.state:
         case "open":
             found = found.open_at(call.now)
@@ -95,7 +98,7 @@ def list_conversations(call: Call) -> Done:
     if query.customer is not None:
         found = found.filter(customer=who.one(query.customer, "/customer"))
     rows = list(found.order_by("pk")[: query.limit + 1])
-    following = rows[query.limit - 1].pk if len(rows) > query.limit else None
+    following = str(rows[query.limit - 1].pk) if len(rows) > query.limit else None
     return Done(Talks([_told(row, call.now) for row in rows[: query.limit]], following))
 
 

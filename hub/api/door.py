@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, NoReturn, cast
 
@@ -20,7 +20,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
-from hub.api import body, keys, limits, oauth, once, problems
+from hub.api import body, conditions, fields, keys, limits, oauth, once, problems
 from hub.api.once import Answer
 from hub.api.operation import Call, Operation
 from hub.api.problems import Problem
@@ -109,11 +109,14 @@ class Door(APIView):
     def answer(self, request: Request, **path: str) -> HttpResponse:
         operation, plain = self.operation(), request._request
         call = _read(plain, operation, _key_of(request), path)
-        answer = _written(plain, operation, call) if operation.is_write else _done(operation, call)
+        read = self.operations.get("GET", operation)
+        answer = _written(plain, operation, read, call) if operation.is_write else _done(operation, call)
         response = HttpResponse(answer.body, status=answer.status, content_type=answer.content_type)
         if answer.is_replay:
             response["Idempotency-Replayed"] = "true"
-        return response if operation.is_write else _with_etag(plain, response)
+        elif operation.holds and operation.gives is read.gives and response.status_code < 300:
+            response["ETag"] = conditions.etag_of(response.content)
+        return response if operation.is_write else conditions.with_etag(plain, response)
 
     get = head = post = put = patch = delete = options = trace = answer  # type: ignore[assignment]
 
@@ -186,33 +189,43 @@ def _query(request: HttpRequest, operation: Operation) -> Any:
     return found
 
 
-def _written(request: HttpRequest, operation: Operation, call: Call) -> Answer:
-    """Write in one transaction; with an Idempotency-Key only once."""
+def _written(request: HttpRequest, operation: Operation, read: Operation, call: Call) -> Answer:
+    """Write in one transaction, if what is there is what they saw; with an Idempotency-Key only once."""
+
+    def work() -> Answer:
+        if conditions.is_conditional(request):
+            if operation.holds is None:
+                raise Problem(400, "malformed", "This cannot be made to depend on an ETag.")
+            operation.holds(call)
+            conditions.check(request, _etag(read, call))
+        return _done(operation, call)
+
     key = request.headers.get("Idempotency-Key")
     if key is None:
         with transaction.atomic():
-            return _done(operation, call)
+            return work()
     if not _PRINTABLE.fullmatch(key):
         raise Problem(400, "malformed", "An Idempotency-Key has 1 to 200 printable characters, no blanks.")
-    return once.once(call.key, key, _fingerprint(request), lambda: _done(operation, call), now=call.now)
+    return once.once(call.key, key, _fingerprint(request), work, now=call.now)
 
 
 def _done(operation: Operation, call: Call) -> Answer:
     done = operation.does(call)
-    return Answer(done.status or operation.status, msgspec.json.encode(done.says))
+    says = fields.cut(done.says, call.query)
+    return Answer(done.status or operation.status, msgspec.json.encode(says, order="deterministic"))
+
+
+def _etag(read: Operation, call: Call) -> str | None:
+    """Return the ETag of what stands at the address of this call now; None if nothing does."""
+    try:
+        return conditions.etag_of(_done(read, replace(call, query=read.query())).body)
+    except Problem as problem:
+        if problem.status != 404:
+            raise
+        return None
 
 
 def _fingerprint(request: HttpRequest) -> str:
-    head = f"{request.method} {request.get_full_path()}\n{request.content_type}\n".encode()
+    seen = [request.headers.get(name, "") for name in ("If-Match", "If-None-Match")]
+    head = f"{request.method} {request.get_full_path()}\n{request.content_type}\n{seen}\n".encode()
     return blake2b(head + request.body, digest_size=32).hexdigest()
-
-
-def _with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Answer 304 to who has this already."""
-    etag = f'"{blake2b(response.content, digest_size=12).hexdigest()}"'
-    wanted = {each.strip().removeprefix("W/") for each in request.headers.get("If-None-Match", "").split(",")}
-    if etag in wanted or "*" in wanted:
-        response = HttpResponse(status=304)
-        del response["Content-Type"]
-    response["ETag"] = etag
-    return response

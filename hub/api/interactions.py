@@ -14,6 +14,7 @@ from customers.event import EventType
 from customers.models import Interaction, Profile
 from customers.staging import numbers
 from hub.api import cursors, who
+from hub.api.fields import Sparse
 from hub.api.operation import Call, Done
 from hub.api.problems import Flaw, Problem
 from hub.api.who import Named, Number, Source, Who
@@ -184,7 +185,7 @@ class Timeline(msgspec.Struct):
     next: str | None
 
 
-class TimelineQuery(msgspec.Struct, forbid_unknown_fields=True):
+class TimelineQuery(Sparse, forbid_unknown_fields=True):
     cursor: Annotated[str, msgspec.Meta(max_length=45)] = ""
     limit: Annotated[int, msgspec.Meta(ge=1, le=200)] = 50
     kind: Annotated[str, msgspec.Meta(max_length=40)] = ""

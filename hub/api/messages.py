@@ -1,38 +1,42 @@
-"""Messages: one thing to say to one customer, through the outbox like any other; and what became of it."""
+"""Messages: one thing to say to one customer, through the outbox like any other; and what became of each."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
-from django.conf import settings
+from django.db import OperationalError, connection, transaction
+from django.db.models import Q
 
-from campaigns import content
-from campaigns.content import BadSender
-from campaigns.models import Campaign, Version
 from channels import outbox
-from channels.liquid import BrokenTemplate, Template, compile_html, compile_text
-from channels.models import Content, Message, MessageState
+from channels.byhand import WorkItem
+from channels.models import Message, MessageState
 from channels.outbox import Draft
 from channels.registry import ADAPTERS
-from customers import learning
+from customers import merging
 from customers.gate import Reason
 from customers.models import Customer, Topic
-from hub.api import problems, who
+from hub.api import problems, saying, who
+from hub.api.fields import Sparse
 from hub.api.operation import Call, Done
+from hub.api.problems import Problem
+from hub.api.saying import Words
 from hub.api.who import Number, Who
 
-_LARGEST = 200_000
-
-
-class Words(msgspec.Struct, forbid_unknown_fields=True):
-    """What is said, in Liquid; see the names for merging in the console's editor."""
-
-    text: Annotated[str, msgspec.Meta(max_length=_LARGEST)] = ""
-    subject: Annotated[str, msgspec.Meta(max_length=500)] = ""
-    html: Annotated[str, msgspec.Meta(max_length=_LARGEST)] = ""
-    sender: Annotated[
-        str, msgspec.Meta(max_length=450, description="Name <address>; the house's if empty.")
-    ] = ""
+_MOST_SECONDS = 5
+Channel = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=f"^({'|'.join(ADAPTERS)})$(?!\n)",
+        description="See docs/channels.md; what goes by one that is not set up waits for it.",
+        examples=["email"],
+    ),
+]
+State = Annotated[
+    str,
+    msgspec.Meta(pattern=f"^({'|'.join(MessageState.values)})$(?!\n)", examples=["delivered"]),
+]
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class Send(msgspec.Struct, forbid_unknown_fields=True):
@@ -44,9 +48,19 @@ class Send(msgspec.Struct, forbid_unknown_fields=True):
     topic: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
     content: Words | int
     """The words, or the number of words stored before."""
-    channel: Literal["email", "sms", "push", "inapp"] = "email"
-    not_before: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
-    not_after: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    channel: Channel = "email"
+    not_before: Moment | None = None
+    not_after: Moment | None = None
+
+
+class Work(msgspec.Struct):
+    """How far people of ours came with a call or a branch task; `outcome` is empty before the first try."""
+
+    due_at: datetime
+    promised_at: datetime | None
+    tries: int
+    outcome: str
+    done_at: datetime | None
 
 
 class Sent(msgspec.Struct):
@@ -62,9 +76,13 @@ class Sent(msgspec.Struct):
     verdict: Literal["allow", "defer", "refuse"]
     reason: str
     why: str
-    state: str
+    state: State
+    state_at: datetime
     due_at: datetime | None
     not_after: datetime | None
+    attempts: int
+    work: Work | None
+    """For what people carry, once it is on their list."""
     created_at: datetime
     accepted_at: datetime | None
     opened_at: datetime | None
@@ -73,11 +91,20 @@ class Sent(msgspec.Struct):
 
 
 class Sents(msgspec.Struct):
+    """A page, the latest first; `next` is the cursor of the page after it, or null."""
+
     items: list[Sent]
+    next: str | None
 
 
-class KeyQuery(msgspec.Struct, forbid_unknown_fields=True):
-    key: Annotated[str, msgspec.Meta(min_length=1, max_length=70)]
+class MessageQuery(Sparse, forbid_unknown_fields=True):
+    key: Annotated[str, msgspec.Meta(max_length=70, description="The key that its sender chose.")] = ""
+    customer: Number | None = None
+    channel: Channel | None = None
+    state: State | None = None
+    since: Annotated[datetime, msgspec.Meta(tz=True, description="Made then or later.")] | None = None
+    cursor: Annotated[str, msgspec.Meta(pattern=r"^([1-9][0-9]{0,17})?$(?!\n)")] = ""
+    limit: Annotated[int, msgspec.Meta(ge=1, le=200)] = 50
 
 
 def send_message(call: Call) -> Done:
@@ -86,14 +113,22 @@ def send_message(call: Call) -> Done:
     customer = Customer.objects.get(pk=who.one(said.customer))
     if not Topic.objects.filter(pk=said.topic).exists():
         raise problems.invalid("There is no such topic.", "/topic")
-    words = _stored(said) if isinstance(said.content, int) else _published(said, said.content, customer)
+    due_at = said.not_before or call.now
+    if said.not_after is not None and said.not_after < due_at:
+        raise problems.invalid("It ends before it begins.", "/not_after")
+    kind = (said.channel, said.purpose, said.topic)
+    words = (
+        saying.publish(said.content, customer, *kind)
+        if isinstance(said.content, Words)
+        else saying.stored(said.content, *kind)
+    )
     draft = Draft(
-        customer.pk, said.channel, words.pk, said.purpose, said.topic, _cause(said.key),
-        said.not_before or call.now, not_after=said.not_after,
+        customer.pk, said.channel, words.pk, said.purpose, said.topic, _cause(said.key), due_at,
+        not_after=said.not_after,
     )  # fmt: skip
     is_new = bool(outbox.queue([draft], now=call.now).total())
     message = Message.objects.get(customer=customer, cause=_cause(said.key), step=0, channel=said.channel)
-    return Done(_sent(message), 201 if is_new else 200)
+    return Done(_sents([message])[0], 201 if is_new else 200)
 
 
 def read_message(call: Call) -> Done:
@@ -104,83 +139,66 @@ def read_message(call: Call) -> Done:
         found = Message.objects.filter(pk=int(number)).first()
     if found is None:
         raise problems.not_found("message")
-    return Done(_sent(found))
+    return Done(_sents([found])[0])
 
 
-def find_messages(call: Call) -> Done:
-    """Find the messages that were sent through the API under a key of yours; at most 100."""
-    query: KeyQuery = call.query
-    rows = Message.objects.filter(cause=_cause(query.key)).order_by("pk")[:100]
-    return Done(Sents([_sent(row) for row in rows]))
+def list_messages(call: Call) -> Done:
+    """List messages of every channel: by key, customer, channel, state, or since when."""
+    query: MessageQuery = call.query
+    rows = _found(query)
+    page = rows[: query.limit]
+    following = str(page[-1].pk) if len(rows) > query.limit else None
+    return Done(Sents(_sents(page), following))
 
 
 def _cause(key: str) -> str:
     return f"api:{key}"
 
 
-def _stored(said: Send) -> Content:
-    found = None
-    if isinstance(said.content, int) and 0 < said.content < 2**63:
-        found = Content.objects.filter(
-            pk=said.content, channel=said.channel, purpose=said.purpose, topic=said.topic
-        ).first()
-    if found is None:
-        raise problems.invalid("There are no such words for this channel, purpose and topic.", "/content")
-    return found
-
-
-def _published(said: Send, words: Words, customer: Customer) -> Content:
-    """Store the words, tried on this customer first."""
-    sender = words.sender or f"{settings.ORGANISATION} <hello@{settings.MAIL_DOMAIN}>"
-    campaign = Campaign(channel=said.channel, purpose=said.purpose, topic=said.topic, sender=sender)
-    version = Version(campaign=campaign, name="api", subject=words.subject, text=words.text, html=words.html)
-    _check(said, words)
+def _found(query: MessageQuery) -> list[Message]:
+    """Read a page and one more row, in at most _MOST_SECONDS: no index knows the state of a message."""
+    wanted = Q()
+    if query.key:
+        wanted &= Q(cause=_cause(query.key))
+    if query.customer:
+        person = who.by_number({query.customer}).get(query.customer)
+        wanted &= Q(customer__in=merging.family(person) if person else [])
+    if query.channel:
+        wanted &= Q(channel=query.channel)
+    if query.state:
+        wanted &= Q(state=query.state)
+    if query.since:
+        wanted &= Q(created_at__gte=query.since)
+    if query.cursor:
+        wanted &= Q(pk__lt=int(query.cursor))
     try:
-        subject, text, _ = content.preview(campaign, version, customer)
-        if not text.strip() or (_has_subject(said) and not subject):
-            raise problems.invalid("It comes out empty for this customer.", "/content")
-        return content.publish(campaign, version)
-    except BadSender as error:
-        raise problems.invalid(str(error), "/content/sender") from None
-    except BrokenTemplate as error:
-        raise problems.invalid(str(error), "/content") from None
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL statement_timeout = {_MOST_SECONDS * 1000}")
+            return list(Message.objects.filter(wanted).defer("context").order_by("-pk")[: query.limit + 1])
+    except OperationalError:
+        words = "To find these takes too long: name a key, a customer or a later `since` too."
+        raise Problem(400, "malformed", words) from None
 
 
-def _check(said: Send, words: Words) -> None:
-    """Refuse words that cannot be read, or that name what we cannot fill in."""
-    if _has_subject(said) and not words.subject.strip():
-        raise problems.invalid("There is no subject.", "/content/subject")
-    if not words.text.strip() and not words.html.strip():
-        raise problems.invalid("There are no words: give a text, or HTML, or both.", "/content/text")
-    known = {*learning.merge_names(), content.LEAVE, content.PORTAL}
-    roots = {name.partition(".")[0] for name in known}
-    for part in ("subject", "text", "html"):
-        template = _compiled(part, getattr(words, part))
-        for variable in sorted(template.variables):
-            if ".".join(variable.split(".")[:2]) not in known and variable not in roots:
-                raise problems.invalid(f"There is no field {variable[:80]}.", f"/content/{part}")
+def _sents(rows: Sequence[Message]) -> list[Sent]:
+    items = WorkItem.objects.filter(message__in=[row.pk for row in rows])
+    carried: Mapping[int, WorkItem] = {item.message_id: item for item in items} if rows else {}
+    return [_sent(row, carried.get(row.pk)) for row in rows]
 
 
-def _compiled(part: str, source: str) -> Template:
-    try:
-        return compile_html(source) if part == "html" else compile_text(source)
-    except BrokenTemplate as error:
-        raise problems.invalid(str(error), f"/content/{part}") from None
-
-
-def _has_subject(said: Send) -> bool:
-    return ADAPTERS[said.channel].shape.has_subject
-
-
-def _sent(row: Message) -> Sent:
+def _sent(row: Message, item: WorkItem | None) -> Sent:
     verdict: Literal["allow", "defer", "refuse"] = "allow"
-    if row.state in (MessageState.REFUSED, MessageState.CANCELLED):
+    if row.state in (MessageState.REFUSED, MessageState.CANCELLED, MessageState.HELD):
         verdict = "refuse"
     elif row.state == MessageState.DEFERRED and row.reason in Reason.values:
         verdict = "defer"
     why = Reason(row.reason).label if row.reason in Reason.values else row.reason
+    if row.state == MessageState.HELD:
+        why = "Kept out, to compare with"
+    work = Work(item.due_at, item.promised_at, item.tries, item.outcome, item.done_at) if item else None
     return Sent(
         row.pk, row.cause.removeprefix("api:"), who.number(row.customer_id), row.channel, row.purpose,
-        row.topic, row.content_id, verdict, row.reason, str(why), row.state, row.due_at, row.not_after,
-        row.created_at, row.accepted_at, row.opened_at, row.clicked_at, row.replied_at,
+        row.topic, row.content_id, verdict, row.reason, str(why), row.state, row.state_at,
+        row.due_at, row.not_after, row.attempts, work, row.created_at, row.accepted_at, row.opened_at,
+        row.clicked_at, row.replied_at,
     )  # fmt: skip

@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
+from django.db import connection
 
 from campaigns import offers as catalogue
 from campaigns.models import Offer
 from hub.api import problems
 from hub.api.decisions import Moment
+from hub.api.fields import Sparse
 from hub.api.operation import Call, Done
 from hub.api.problems import Flaw, Problem
 
@@ -48,6 +50,13 @@ class Written(msgspec.Struct, forbid_unknown_fields=True):
     rest_after_no_days: Days = 90
     rest_after_yes_days: Days | None = None
     is_offered: bool = True
+    follow_up_subject: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    follow_up_text: Annotated[
+        str,
+        msgspec.Meta(
+            max_length=20_000, description="What is sent to who wants to read it at home, in Liquid."
+        ),
+    ] = ""
 
 
 class OfferTold(msgspec.Struct):
@@ -72,6 +81,8 @@ class OfferTold(msgspec.Struct):
     rest_after_no_days: int
     rest_after_yes_days: int | None
     is_offered: bool
+    follow_up_subject: str
+    follow_up_text: str
     changed_at: datetime
     became: dict[str, int]
 
@@ -83,7 +94,7 @@ class Offers(msgspec.Struct):
     next: str | None
 
 
-class OfferQuery(msgspec.Struct, forbid_unknown_fields=True):
+class OfferQuery(Sparse, forbid_unknown_fields=True):
     cursor: Annotated[str, msgspec.Meta(pattern=r"^([1-9][0-9]{0,17})?$(?!\n)")] = ""
     limit: Annotated[int, msgspec.Meta(ge=1, le=200)] = 50
 
@@ -115,6 +126,7 @@ def write_offer(call: Call) -> Done:
     key = call.path["offer"]
     if not _KEY.fullmatch(key):
         raise problems.not_found("offer")
+    hold_offer(call)
     offer, is_new = Offer.objects.select_for_update().get_or_create(key=key)
     for name, value in msgspec.to_builtins(said, builtin_types=(datetime,)).items():
         setattr(offer, name, value)
@@ -124,6 +136,13 @@ def write_offer(call: Call) -> Done:
         flaws = [Flaw(f"/{field}", words) for field, words in error.problems.items()]
         raise Problem(422, "invalid", str(error), flaws) from None
     return Done(_told(offer, catalogue.tally([offer.pk])[offer.pk]), 201 if is_new else 200)
+
+
+def hold_offer(call: Call) -> None:
+    """Lock the offer with this key, also where there is none yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"offer:{call.path['offer'][:60]}"])
+    Offer.objects.select_for_update().filter(key=call.path["offer"].replace("\0", "")).first()
 
 
 def _told(row: Offer, became: dict[str, int]) -> OfferTold:

@@ -56,6 +56,8 @@ class Operation:
     also: Mapping[int, str] = field(default_factory=dict)
     example: Any = None
     """A body as it may be sent."""
+    holds: Callable[[Call], None] | None = None
+    """Locks what stands at this address, so that a write may be made on condition of its ETag."""
 
     @property
     def is_write(self) -> bool:

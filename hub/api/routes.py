@@ -14,6 +14,7 @@ from hub.api import (
     wishes,
     worklist,
 )
+from hub.api.fields import Sparse
 from hub.api.operation import Operation
 
 _CREATED = {201: "It is new"}
@@ -66,7 +67,8 @@ OPERATIONS: tuple[Operation, ...] = (
         },
     ),
     Operation(
-        "GET", "customers/{customer}/", "customers:read", customers.read_customer, customers.Whole
+        "GET", "customers/{customer}/", "customers:read", customers.read_customer, customers.Whole,
+        query=Sparse,
     ),
     Operation(
         "GET", "customers/{customer}/timeline/", "interactions:read", interactions.read_timeline,
@@ -83,7 +85,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "customers/{customer}/dials/", "customers:read", wishes.read_dials, wishes.Dials),
     Operation(
         "PUT", "customers/{customer}/dials/", "dials:write", wishes.turn_dial, wishes.Dials, wishes.Turn,
-        example={
+        holds=wishes.hold_dials, example={
             "channel": "email", "topic": "", "position": 4, "place": "till 4, Hauptplatz",
             "wording": "One email a week at most.",
         },
@@ -117,8 +119,8 @@ OPERATIONS: tuple[Operation, ...] = (
         devices.Inbox, devices.Mark, example={"did": "read"},
     ),
     Operation(
-        "GET", "messages/", "messages:read", messages.find_messages, messages.Sents,
-        query=messages.KeyQuery,
+        "GET", "messages/", "messages:read", messages.list_messages, messages.Sents,
+        query=messages.MessageQuery,
     ),
     Operation(
         "POST", "messages/", "messages:write", messages.send_message, messages.Sent, messages.Send,
@@ -150,6 +152,22 @@ OPERATIONS: tuple[Operation, ...] = (
         conversations.resolve_conversation, conversations.Talk, conversations.Rest, example={"revision": 2},
     ),
     Operation(
+        "GET", "worklist/", "worklist:read", worklist.list_work, worklist.WorkList,
+        query=worklist.ListQuery,
+    ),
+    Operation(
+        "POST", "worklist/next/", "worklist:write", worklist.take_next_work, worklist.Next, worklist.Wish,
+        example={"channel": "call"},
+    ),
+    Operation(
+        "POST", "worklist/{item}/take/", "worklist:write", worklist.take_work, worklist.InHand,
+        worklist.Take, example={},
+    ),
+    Operation(
+        "POST", "worklist/{item}/outcome/", "worklist:write", worklist.tell_work_outcome, worklist.WorkDone,
+        worklist.CameOfIt, example={"outcome": "accepted", "words": "Put one aside, please.", "minutes": 4},
+    ),
+    Operation(
         "GET", "campaigns/", "campaigns:read", campaigns.list_campaigns, campaigns.Briefs,
         query=campaigns.ListQuery,
     ),
@@ -169,22 +187,6 @@ OPERATIONS: tuple[Operation, ...] = (
             "customer": {"source": "shop", "key": "A-1007"}, "touchpoint": "web", "placement": "home",
             "context": {"basket": 3},
         },
-    ),
-    Operation(
-        "GET", "worklist/", "worklist:read", worklist.list_work, worklist.WorkList,
-        query=worklist.ListQuery,
-    ),
-    Operation(
-        "POST", "worklist/next/", "worklist:write", worklist.take_next_work, worklist.Next, worklist.Wish,
-        example={"channel": "call"},
-    ),
-    Operation(
-        "POST", "worklist/{item}/take/", "worklist:write", worklist.take_work, worklist.InHand,
-        worklist.Take, example={},
-    ),
-    Operation(
-        "POST", "worklist/{item}/outcome/", "worklist:write", worklist.tell_work_outcome, worklist.WorkDone,
-        worklist.CameOfIt, example={"outcome": "accepted", "words": "Put one aside, please.", "minutes": 4},
     ),
     Operation(
         "GET", "decisions/bundle/", "decisions:read", decisions.read_bundle, decisions.Bundle,
@@ -210,7 +212,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "offers/{offer}/", "offers:read", offers.read_offer, offers.OfferTold),
     Operation(
         "PUT", "offers/{offer}/", "offers:write", offers.write_offer, offers.OfferTold, offers.Written,
-        also=_CREATED,
+        also=_CREATED, holds=offers.hold_offer,
         example={
             "name": "The winter box", "topic": "offers", "title": "All for the cold season, a fifth less",
             "audience": {"profile": "purchases", "at_least": 1}, "words": "You had the sage tea last year.",
@@ -228,9 +230,12 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "webhooks/{webhook}/", "webhooks:read", webhooks.read_webhook, webhooks.Hook),
     Operation(
         "PATCH", "webhooks/{webhook}/", "webhooks:write", webhooks.change_webhook, webhooks.Hook,
-        webhooks.Change, example={"kinds": ["purchase"], "stopped": False},
+        webhooks.Change, holds=webhooks.hold_webhook, example={"kinds": ["purchase"], "stopped": False},
     ),
-    Operation("DELETE", "webhooks/{webhook}/", "webhooks:write", webhooks.remove_webhook, webhooks.Gone),
+    Operation(
+        "DELETE", "webhooks/{webhook}/", "webhooks:write", webhooks.remove_webhook, webhooks.Gone,
+        holds=webhooks.hold_webhook,
+    ),
     Operation(
         "POST", "webhooks/{webhook}/rotate/", "webhooks:write", webhooks.rotate_webhook, webhooks.NewHook
     ),

@@ -1,5 +1,6 @@
 """The OpenAPI document, made from the table of operations and the very structs that check what comes in."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -7,6 +8,7 @@ import msgspec
 import yaml
 
 from hub.api.body import JSON, MOST_ITEMS, NDJSON
+from hub.api.fields import Sparse, item_of
 from hub.api.keys import SCOPES
 from hub.api.operation import Operation
 from hub.api.problems import CONTENT_TYPE, TITLES, Document, type_of
@@ -19,6 +21,7 @@ _DETAILS = {
     403: ("not-allowed", "This needs a key with the scope customers:read."),
     404: ("not-found", "There is no customer like this."),
     409: ("key-in-use", "Ask again in a moment."),
+    412: ("changed", "It has changed since you read it."),
     413: ("too-large", "A body may have 10 MB, also when unpacked."),
     415: ("unsupported-media-type", "The Content-Type is application/json."),
     422: ("invalid", "Nothing was taken."),
@@ -30,12 +33,33 @@ _PATH = {
     "kind": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$", "examples": ["repair"]},
     "message": {"type": "string", "pattern": "^[0-9]{1,18}$", "examples": ["1"]},
     "conversation": {"type": "string", "pattern": "^[0-9]{1,18}$", "examples": ["1"]},
+    "item": {"type": "string", "pattern": "^[0-9]{1,18}$", "examples": ["1"]},
     "decision": {"type": "string", "pattern": "^[0-9]{1,18}$", "examples": ["1"]},
     "device": {"type": "string", "pattern": "^[0-9]{1,18}$", "examples": ["1"]},
     "offer": {"type": "string", "pattern": "^[-a-zA-Z0-9_]{1,60}$", "examples": ["winter-box"]},
     "webhook": {"type": "string", "pattern": "^[0-9]{1,18}$", "examples": ["1"]},
     "campaign": {"type": "string", "pattern": "^[-a-zA-Z0-9_]{1,60}$", "examples": ["autumn"]},
 }
+_BLANK = re.compile(r"{(\w+)}")
+_TELLS = {
+    "record_interactions": ("customer", "$response.body#/items/0/customer"),
+    "upsert_customers": ("customer", "$response.body#/items/0/customer"),
+    "find_customers": ("customer", "$response.body#/items/0/customer"),
+    "register_device": ("device", "$response.body#/items/0/id"),
+    "read_inbox": ("message", "$response.body#/items/0/id"),
+    "send_message": ("message", "$response.body#/id"),
+    "list_messages": ("message", "$response.body#/items/0/id"),
+    "list_event_kinds": ("kind", "$response.body#/items/0/key"),
+    "list_work": ("item", "$response.body#/items/0/id"),
+    "list_conversations": ("conversation", "$response.body#/items/0/id"),
+    "list_campaigns": ("campaign", "$response.body#/items/0/key"),
+    "ask_decision": ("decision", "$response.body#/id"),
+    "write_offer": ("offer", "$response.body#/key"),
+    "list_offers": ("offer", "$response.body#/items/0/key"),
+    "subscribe_webhook": ("webhook", "$response.body#/webhook/id"),
+    "list_webhooks": ("webhook", "$response.body#/items/0/id"),
+}
+"""What an answer tells that other addresses need, and where in it: the schema's links."""
 
 
 @cache
@@ -45,7 +69,8 @@ def document() -> dict[str, Any]:
     _, components = msgspec.json.schema_components([*types, Document], ref_template=_TEMPLATE)
     paths: dict[str, Any] = {}
     for operation in OPERATIONS:
-        paths.setdefault(f"/api/v1/{operation.path}", {})[operation.method.lower()] = _operation(operation)
+        says = _operation(operation, components)
+        paths.setdefault(f"/api/v1/{operation.path}", {})[operation.method.lower()] = says
     return {
         "openapi": "3.1.0",
         "info": {
@@ -80,7 +105,7 @@ def as_yaml() -> str:
     return text
 
 
-def _operation(operation: Operation) -> dict[str, Any]:
+def _operation(operation: Operation, components: dict[str, Any]) -> dict[str, Any]:
     says: dict[str, Any] = {
         "operationId": operation.name,
         "tags": [operation.path.split("/", 1)[0]],
@@ -91,14 +116,13 @@ def _operation(operation: Operation) -> dict[str, Any]:
         says["parameters"] = parameters
     if operation.takes:
         says["requestBody"] = {"required": True, "content": _body(operation)}
-    return says | {"responses": _responses(operation)}
+    return says | {"responses": _responses(operation, components)}
 
 
 def _path(operation: Operation) -> list[dict[str, Any]]:
     return [
-        {"name": name, "in": "path", "required": True, "schema": schema}
-        for name, schema in _PATH.items()
-        if f"{{{name}}}" in operation.path
+        {"name": name, "in": "path", "required": True, "schema": _PATH[name]}
+        for name in _BLANK.findall(operation.path)
     ]
 
 
@@ -112,12 +136,20 @@ def _query(operation: Operation) -> list[dict[str, Any]]:
 
 
 def _headers(operation: Operation) -> list[dict[str, Any]]:
-    schema = {"type": "string"}
-    name, words = "If-None-Match", "An ETag: the answer is 304 while nothing has changed."
-    if operation.is_write:
-        name, words = "Idempotency-Key", "The same key and request get the first answer again, for a day."
-        schema["pattern"] = r"^[\x21-\x7e]{1,200}$"
-    return [{"name": name, "in": "header", "required": False, "description": words, "schema": schema}]
+    said: list[tuple[str, str, dict[str, Any]]]
+    if not operation.is_write:
+        said = [("If-None-Match", "An ETag: the answer is 304 while nothing has changed.", {})]
+    else:
+        words = "The same key and request get the first answer again, for a day."
+        said = [("Idempotency-Key", words, {"pattern": r"^[\x21-\x7e]{1,200}$"})]
+    if operation.holds:
+        said.append(("If-Match", "The ETag of what was read: nothing is done if it is another by now.", {}))
+        said.append(("If-None-Match", "With * nothing is done if there is one already.", {}))
+    return [
+        {"name": name, "in": "header", "required": False, "description": words,
+         "schema": {"type": "string", **more}}
+        for name, words, more in said
+    ]  # fmt: skip
 
 
 def _body(operation: Operation) -> dict[str, Any]:
@@ -131,9 +163,11 @@ def _body(operation: Operation) -> dict[str, Any]:
     }
 
 
-def _responses(operation: Operation) -> dict[str, Any]:
-    gives = {JSON: {"schema": {"$ref": _TEMPLATE.format(name=operation.gives.__name__)}}}
+def _responses(operation: Operation, components: dict[str, Any]) -> dict[str, Any]:
+    gives = {JSON: {"schema": _gives(operation, components)}}
     usual = {"description": "Done", "headers": _limits(), "content": gives}
+    if links := _links(operation):
+        usual["links"] = links
     found: dict[str, Any] = {str(operation.status): usual}
     for status, words in operation.also.items():
         found[str(status)] = usual | {"description": words}
@@ -143,9 +177,43 @@ def _responses(operation: Operation) -> dict[str, Any]:
     statuses |= {403} if operation.scope else set()
     statuses |= {404} if "{" in operation.path else set()
     statuses |= {409, 413, 415, 422} if operation.is_write else set()
+    statuses |= {412} if operation.holds else set()
     for status in sorted(statuses):
         found[str(status)] = {"$ref": f"#/components/responses/{status}"}
     return found
+
+
+def _gives(operation: Operation, components: dict[str, Any]) -> dict[str, Any]:
+    """Describe the answer: whole, or cut down by `fields` where it takes them."""
+    whole = {"$ref": _TEMPLATE.format(name=operation.gives.__name__)}
+    if not issubclass(operation.query, Sparse):
+        return whole
+    kind, is_page = item_of(operation.gives)
+    some = {"type": "object", "properties": components[kind.__name__]["properties"]}
+    if is_page:
+        page = components[operation.gives.__name__]
+        some = page | {"properties": page["properties"] | {"items": {"type": "array", "items": some}}}
+    return {
+        "anyOf": [whole, some | {"title": f"{operation.gives.__name__}Sparse", "description": "By `fields`"}]
+    }
+
+
+def _links(operation: Operation) -> dict[str, Any]:
+    """Say which operations go on from an answer: all whose address needs what it tells."""
+    if operation.name not in _TELLS:
+        return {}
+    told, at = _TELLS[operation.name]
+    ours = set(_BLANK.findall(operation.path))
+    return {
+        each.name: {
+            "operationId": each.name,
+            "parameters": {
+                name: at if name == told else f"$request.path.{name}" for name in _BLANK.findall(each.path)
+            },
+        }
+        for each in OPERATIONS
+        if told in (needed := _BLANK.findall(each.path)) and set(needed) <= {told, *ours}
+    }
 
 
 def _limits() -> dict[str, Any]:

@@ -70,7 +70,7 @@ class Queued(msgspec.Struct):
     deliveries: int
 
 
-class Told(msgspec.Struct):
+class Delivered(msgspec.Struct):
     """One delivery: `status` is what the receiver last answered, `words` what went wrong."""
 
     id: int
@@ -87,7 +87,7 @@ class Told(msgspec.Struct):
 class Log(msgspec.Struct):
     """A page, the latest first; `next` is the cursor of the page after it, or null."""
 
-    items: list[Told]
+    items: list[Delivered]
     next: str | None
 
 
@@ -175,6 +175,10 @@ def list_deliveries(call: Call) -> Done:
     return Done(Log([_told(each) for each in page], following))
 
 
+def hold_webhook(call: Call) -> None:
+    Webhook.objects.select_for_update().get(pk=_webhook(call).pk)
+
+
 def _webhook(call: Call) -> Webhook:
     number = call.path["webhook"]
     found = (
@@ -194,8 +198,8 @@ def _hook(hook: Webhook) -> Hook:
     return Hook(hook.pk, hook.name, hook.url, hook.kinds, state, hook.stopped_why, hook.made_at)
 
 
-def _told(each: Delivery) -> Told:
-    return Told(
+def _told(each: Delivery) -> Delivered:
+    return Delivered(
         each.pk, each.interaction_id, each.kind, each.state, each.attempts, each.status, each.words,
         each.due_at, each.created_at,
     )  # fmt: skip

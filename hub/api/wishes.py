@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from channels import wishes
-from customers import gate, history
+from customers import gate, history, identity
 from customers.consent import Answer, Evidence
 from customers.dials import PROMISES
 from customers.models import Consent, Customer, Topic
@@ -80,6 +80,10 @@ def turn_dial(call: Call) -> Done:
         now=call.now,
     )
     return Done(_dials(customer, call.now))
+
+
+def hold_dials(call: Call) -> None:
+    identity.hold([who.in_address(call.path["customer"]).pk])
 
 
 class Allowed(msgspec.Struct):

@@ -33,8 +33,8 @@ def test_what_is_open_is_listed_a_page_at_a_time_and_read_whole(api: Api, talk: 
     other = conversations.heard(Word(make_customer().pk, "sms", "Hello?", NOW), now=NOW)
     page = says(api.get("conversations/?limit=1"))
     assert [each["id"] for each in page["items"]] == [talk.pk]
-    rest = says(api.get(f"conversations/?limit=1&after={page['next_after']}"))
-    assert [each["id"] for each in rest["items"]] == [other] and rest["next_after"] is None
+    rest = says(api.get(f"conversations/?limit=1&cursor={page['next']}"))
+    assert [each["id"] for each in rest["items"]] == [other] and rest["next"] is None
     whole = says(api.get(f"conversations/{talk.pk}/"))
     assert whole["conversation"]["customer"] == talk.customer.number
     assert [(turn["kind"], turn["text"]) for turn in whole["turns"]] == [("heard", "Is it in stock?")]
