@@ -36,6 +36,8 @@ CURRENCY = env.text("CURRENCY", "EUR")
 TIME_ZONE = env.text("TIME_ZONE", "Europe/Vienna")
 ERASURE_DAYS = env.number("ERASURE_DAYS", 14)
 """So long a customer can take back the wish to be erased."""
+VIEWINGS_DAYS = env.number("VIEWINGS_DAYS", 730, at_least=1)
+"""So long it is kept who looked at which customer."""
 
 # --- Apps and the way of a request -----------------------------------------------------------
 
@@ -149,6 +151,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell-webhooks": {"task": "hub.tasks.tell_webhooks", "schedule": 2.0, "options": {"expires": 10}},
     "forget-deliveries": {"task": "hub.tasks.forget_deliveries", "schedule": 3600.0},
     "forget-tokens": {"task": "hub.tasks.forget_tokens", "schedule": 3600.0},
+    "forget-viewings": {"task": "hub.tasks.forget_viewings", "schedule": 3600.0},
     "keep-partitions": {"task": "customers.tasks.keep_partitions", "schedule": 3600.0},
     "tidy-worklist": {"task": "channels.tasks.tidy_worklist", "schedule": 60.0, "options": {"expires": 60}},
     "erase": {"task": "channels.tasks.erase_due", "schedule": 600.0, "options": {"expires": 600}},

@@ -1,8 +1,10 @@
 """What Celery calls in the hub: each task calls one function and ends. All are safe to run twice."""
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
+from hub import viewings
 from hub.api import oauth
 from hub.webhooks import delivery, news
 
@@ -22,3 +24,8 @@ def forget_deliveries() -> None:
 @shared_task
 def forget_tokens() -> None:
     oauth.forget_expired(now=timezone.now())
+
+
+@shared_task
+def forget_viewings() -> None:
+    viewings.forget_old(settings.VIEWINGS_DAYS, now=timezone.now())

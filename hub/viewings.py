@@ -37,7 +37,7 @@ def saw(request: HttpRequest, customer_id: int, door: Door, subject_id: int | No
 
 
 def written(request: HttpRequest, response: HttpResponseBase, staff: Staff) -> None:
-    """Keep what this answer shows, in one statement; none if it shows nobody. Raises what the database does."""
+    """Keep what this answer shows, in one statement; none if it shows nobody. It raises what goes wrong."""
     shown = _of(request)
     if shown and response.status_code in _SHOWS:
         note(shown, f"staff:{staff.username}", role=staff.role, address=_address(request), now=timezone.now())
@@ -49,16 +49,16 @@ def opened(request: HttpRequest, customer_id: int, staff: Staff) -> None:
     note(shown, f"staff:{staff.username}", role=staff.role, address=_address(request), now=timezone.now())
 
 
-def answered(request: HttpRequest, body: bytes, actor: str, *, now: datetime) -> None:
-    """Keep whose numbers stand in what the API answers."""
-    shown = [Shown(int(number), Door.API) for number in dict.fromkeys(_NUMBER.findall(body))]
-    if shown:
+def answered(request: HttpRequest, body: bytes, actor: str, *, whose: str, now: datetime) -> None:
+    """Keep whose numbers stand in what the API answers, and in the address that was asked for (`whose`)."""
+    numbers = {int(each) for each in (*_NUMBER.findall(body), *([whose[1:]] if whose else []))}
+    if shown := [Shown(number, Door.API) for number in sorted(numbers)]:
         note(shown, actor, address=_address(request), now=now)
 
 
 def note(shown: Sequence[Shown], actor: str, *, role: str = "", address: str = "", now: datetime) -> None:
     """Append what was not shown to the same by the same door just now; one statement."""
-    values = {
+    values: dict[str, Any] = {
         "customers": [each.customer_id for each in shown],
         "doors": [str(each.door) for each in shown],
         "subjects": [each.subject_id for each in shown],
@@ -85,21 +85,16 @@ def forget_old(days: int, *, now: datetime) -> int:
 
 
 def taken_along(customer_ids: Iterable[int]) -> Iterable[dict[str, Any]]:
-    """Yield when whom we showed them to, for their own copy: by role, for who it was is our staff's own data."""
+    """Yield to whom we showed them, for their own copy: by role, for who it was is our staff's own data."""
     rows = Viewing.objects.filter(customer_id__in=list(customer_ids)).order_by("viewed_at", "pk")
-    labels = dict(Staff.Role.choices)
     for row in rows.iterator(chunk_size=500):
-        yield {
-            "viewed_at": row.viewed_at.isoformat(),
-            "by": str(labels.get(row.role, "")) or "another system of ours",
-            "where": row.get_door_display(),
-        }
+        yield {"viewed_at": row.viewed_at.isoformat(), "role": row.role or "system", "door": row.door}
 
 
 def _of(request: HttpRequest) -> list[Shown]:
     if not hasattr(request, "viewings"):
         request.viewings = []  # type: ignore[attr-defined]
-    return request.viewings  # type: ignore[attr-defined, no-any-return]
+    return request.viewings  # type: ignore[attr-defined]
 
 
 def _address(request: HttpRequest) -> str:

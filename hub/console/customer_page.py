@@ -8,7 +8,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hub.console import dials, evidence, explained, header, masking, offered, pressure, timeline
+from hub.console.access import SUPERVISORS, staff_of
 from hub.console.acts import ACTS, ActForm
+from hub.console.around import Around
 from hub.console.desk import Desk
 from hub.console.family import life_of
 from hub.paging import Key
@@ -44,7 +46,8 @@ def page(
             now=now,
         ),
         "may_confirm": masking.may_confirm(request),
-        "facts": header.facts(near),
+        "viewings_url": _viewings_url(request, whom.pk),
+        "facts": _facts(request, near),
         "evidences": evidence.lines(whom, near),
         "advice": advice,
         **left_off_links(whom.pk),
@@ -57,6 +60,22 @@ def page(
         **timeline.timeline(request, life_of(desk.person), show=show, sought=sought, before=before),
     }
     return render(request, "console/customer.html", context, status=status)
+
+
+def _viewings_url(request: HttpRequest, customer_id: int) -> str:
+    """Return where it stands who looked at them, for those who may ask."""
+    if staff_of(request).role not in SUPERVISORS:
+        return ""
+    return reverse("console:customer-viewings", args=[customer_id])
+
+
+def _facts(request: HttpRequest, near: Around) -> list[dict[str, Any]]:
+    """Return what they told us; an address among it is not for everybody."""
+    facts = header.facts(near)
+    if masking.is_masked_for(staff_of(request)):
+        for each in facts:
+            each["value"] = masking.blotted(each["value"])
+    return facts
 
 
 def left_off_links(customer_id: int) -> dict[str, str]:

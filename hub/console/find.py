@@ -16,6 +16,7 @@ from django.views.decorators.vary import vary_on_headers
 from customers import finding
 from customers.finding import Found
 from customers.models import Customer, Ownership
+from hub import viewings
 from hub.console import lately, masking
 from hub.console.access import customers_for, staff_of, staff_page
 
@@ -68,17 +69,17 @@ def _addresses(request: HttpRequest, found: Iterable[Found]) -> dict[int, str]:
     ids = [each.customer.pk for each in found]
     owned = Ownership.objects.filter(customer__in=ids).select_related("contact_point").order_by("-pk")
     first = {each.customer_id: each.contact_point for each in owned}
-    shared = _shared(point.pk for point in first.values())
-    never = staff_of(request).role in masking.NEVER_NEED
-    return {
-        customer_id: masking.masked(point.kind, point.address)
-        if never or (point.pk in shared and not masking.is_confirmed(request, customer_id))
-        else point.address
-        for customer_id, point in first.items()
-    }
+    of_several = shared(point.pk for point in first.values())
+    shown = {}
+    for customer_id, point in first.items():
+        is_masked = masking.is_masked_at(request, customer_id, is_shared=point.pk in of_several)
+        shown[customer_id] = masking.masked(point.kind, point.address) if is_masked else point.address
+        if not is_masked:
+            viewings.saw(request, customer_id, viewings.Door.FOUND)
+    return shown
 
 
-def _shared(points: Iterable[int]) -> set[int]:
+def shared(points: Iterable[int]) -> set[int]:
     """Return which of these contact points several people are reached at."""
     owners: dict[int, set[int]] = {}
     rows = Ownership.objects.filter(contact_point__in=list(points), customer__erased_at=None)

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from campaigns.models import RUNNING, Flight
 from channels.models import Callback, InboundMail, Message, MessageState
 from customers.events import EVENT_TYPES
-from hub.console import lately, ledger, my_day
-from hub.console.access import CAMPAIGNERS, WATCHERS, customers_for, staff_of, staff_page
+from hub.console import lately, ledger, masking, my_day
+from hub.console.access import CAMPAIGNERS, CARRIERS, WATCHERS, customers_for, staff_of, staff_page
 from hub.console.kept import kept
 from hub.console.ledger import COLUMNS
 from hub.console.lines import Line, tell
@@ -59,13 +59,14 @@ def _greeting(staff: Staff, local: datetime) -> str:
 
 def _needs_person(request: HttpRequest) -> list[dict[str, Any]]:
     staff = staff_of(request)
-    mails = InboundMail.objects.filter(state=InboundMail.State.UNPARSED).count()
-    texts = Callback.objects.filter(state=Callback.State.UNPARSED).count()
-    items = [
-        *my_day.waiting(request),
-        (mails, "mail to read and place", "mails to read and place", reverse("console:inbound")),
-        (texts, "text to read and place", "texts to read and place", reverse("console:inbound-texts")),
-    ]
+    items = my_day.waiting(request)
+    if staff.role in CARRIERS:
+        mails = InboundMail.objects.filter(state=InboundMail.State.UNPARSED).count()
+        texts = Callback.objects.filter(state=Callback.State.UNPARSED).count()
+        items += [
+            (mails, "mail to read and place", "mails to read and place", reverse("console:inbound")),
+            (texts, "text to read and place", "texts to read and place", reverse("console:inbound-texts")),
+        ]
     if staff.role in WATCHERS:
         url = f"{reverse('console:outbox')}?show=trouble"
         items.append((_quarantined(), "message set aside", "messages set aside", url))
@@ -115,6 +116,7 @@ def _news(staff: Staff) -> dict[str, Any]:
         customers_for(staff).filter(pk__in={row.customer_id for row in rows}).values_list("pk", "name")
     )
     lines = tell([row for row in rows if row.customer_id in names], now=timezone.localtime())
+    masking.blot(staff, lines)
     return {"news": [_entry(line, names) for line in lines], "news_url": reverse("console:news")}
 
 

@@ -18,8 +18,9 @@ from channels.mailreading import Reading, read
 from channels.models import InboundMail
 from customers import finding, identity
 from customers.models import Customer
+from hub import viewings
 from hub.console import find, words
-from hub.console.access import customer_or_404, customers_for, staff_of, staff_page
+from hub.console.access import CARRIERS, customer_or_404, customers_for, staff_of, staff_page
 from hub.paging import cut, is_number
 
 State = InboundMail.State
@@ -40,7 +41,7 @@ class PutAwayForm(forms.Form):
     )
 
 
-@staff_page()
+@staff_page(CARRIERS)
 @vary_on_headers("HX-Request")
 @require_safe
 def inbound(request: HttpRequest) -> HttpResponse:
@@ -65,7 +66,7 @@ def inbound(request: HttpRequest) -> HttpResponse:
     return render(request, "console/_mails.html" if request.htmx else "console/inbound.html", context)  # type: ignore[attr-defined]
 
 
-@staff_page()
+@staff_page(CARRIERS)
 @vary_on_headers("HX-Request")
 @require_safe
 def inbound_mail(request: HttpRequest, mail_id: int) -> HttpResponse:
@@ -73,7 +74,7 @@ def inbound_mail(request: HttpRequest, mail_id: int) -> HttpResponse:
     return render(request, template, _context(request, _mail(mail_id), PutAwayForm()))
 
 
-@staff_page()
+@staff_page(CARRIERS)
 @require_POST
 def inbound_place(request: HttpRequest, mail_id: int) -> HttpResponse:
     """Place a mail with the customer that somebody chose; say so if another was first."""
@@ -88,7 +89,7 @@ def inbound_place(request: HttpRequest, mail_id: int) -> HttpResponse:
     return redirect("console:inbound")
 
 
-@staff_page()
+@staff_page(CARRIERS)
 @require_POST
 def inbound_put_away(request: HttpRequest, mail_id: int) -> HttpResponse:
     """Put a mail away that is nobody's, with the reason; say so if another was first."""
@@ -101,7 +102,7 @@ def inbound_put_away(request: HttpRequest, mail_id: int) -> HttpResponse:
     return redirect("console:inbound")
 
 
-@staff_page()
+@staff_page(CARRIERS)
 @require_POST
 def inbound_take_out(request: HttpRequest, mail_id: int) -> HttpResponse:
     mail = _mail(mail_id)
@@ -110,11 +111,13 @@ def inbound_take_out(request: HttpRequest, mail_id: int) -> HttpResponse:
     return redirect("console:inbound-mail", mail_id=mail.pk)
 
 
-@staff_page()
+@staff_page(CARRIERS)
 @require_safe
 def inbound_raw(request: HttpRequest, mail_id: int) -> HttpResponse:
     """Answer the mail byte for byte, to be saved and never shown: what a stranger wrote does not run here."""
     mail = get_object_or_404(InboundMail, pk=mail_id)
+    if mail.customer_id:
+        viewings.saw(request, mail.customer_id, viewings.Door.FILE, mail.pk)
     response = HttpResponse(bytes(mail.raw), content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="mail-{mail.pk}.eml"'
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -166,6 +169,8 @@ def _candidates(request: HttpRequest, mail: Any, reading: Reading) -> dict[str, 
     staff = staff_of(request)
     owners = [one.pk for one in identity.customer_of_address("email", reading.from_address)]
     senders = list(customers_for(staff).filter(pk__in=owners).order_by("name", "pk"))
+    for each in senders:
+        viewings.saw(request, each.pk, viewings.Door.MAIL, mail.pk)
     query = request.GET.get("q", "" if senders else reading.from_name).strip()[: finding.LONGEST_QUERY]
     found = finding.find(query, customers_for(staff), limit=CANDIDATES)
     return {
@@ -183,6 +188,8 @@ def _became(request: HttpRequest, mail: InboundMail) -> dict[str, Any] | None:
         return None
     visible: Any = customers_for(staff_of(request))
     customer: Customer | None = visible.filter(pk=mail.customer_id or 0).first()
+    if customer is not None:
+        viewings.saw(request, customer.pk, viewings.Door.MAIL, mail.pk)
     return {
         "is_away": mail.state == State.PUT_AWAY,
         "customer": customer,

@@ -20,7 +20,7 @@ from channels.talk import Conversation
 from customers import finding
 from customers.models import Topic
 from hub import teams
-from hub.console import words
+from hub.console import masking, words
 from hub.console.access import customers_for, staff_of, staff_page
 from hub.console.inbox_words import INTENTS, STATE_TONES
 from hub.console.shell import live_origin
@@ -79,7 +79,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     rows = _matching(request, _rows_of(view, found, staff_of(request), roster, now), query)
     page, last = cut(_page(rows, view, request.GET.get("after", "")), PAGE)
     context = {
-        "talks": dress(page, roster, now=now),
+        "talks": dress(request, page, roster, now=now),
         "older_url": _url(view, query, _place(last, view)) if last else None,
         "views": [_chip(each, view, query, counts) for each in VIEWS],
         "empty": VIEWS[view],
@@ -101,12 +101,18 @@ def visible(request: HttpRequest, roster: Roster) -> QuerySet[Conversation]:
     return Conversation.objects.filter(seen).filter(roster.seen_by(staff))
 
 
-def dress(talks: Iterable[Conversation], roster: Roster, *, now: datetime) -> list[dict[str, Any]]:
+def dress(
+    request: HttpRequest, talks: Iterable[Conversation], roster: Roster, *, now: datetime
+) -> list[dict[str, Any]]:
     """Return what a list shows of these conversations; two statements for any number."""
     talks = list(talks)
     people = names_of({talk.assignee_id for talk in talks if talk.assignee_id})
     topics = dict(Topic.objects.values_list("key", "label")) if talks else {}
-    return [_row(talk, roster, people, topics, now) for talk in talks]
+    rows = [_row(talk, roster, people, topics, now) for talk in talks]
+    if masking.is_masked_for(staff_of(request)):
+        for row in rows:
+            row["gist"] = masking.blotted(row["gist"])
+    return rows
 
 
 def names_of(numbers: Iterable[int]) -> dict[int, str]:

@@ -150,7 +150,7 @@ def inbox_intent(request: HttpRequest, talk_id: int) -> HttpResponse:
 @require_POST
 def inbox_presence_note(request: HttpRequest, talk_id: int) -> HttpResponse:
     """Note that somebody is there, perhaps writing; answer who else is."""
-    talk = inbox_talk.find(request, teams.roster(), talk_id)
+    talk = inbox_talk.visible(request, teams.roster(), talk_id)
     present = inbox_presence.note(talk.pk, staff_of(request).pk, writes="writes" in request.POST)
     return render(request, "console/_inbox_presence.html", {"talk": talk, "present": present})
 

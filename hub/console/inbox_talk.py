@@ -6,6 +6,7 @@ from urllib.parse import quote
 from uuid import uuid4
 from zlib import crc32
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -23,8 +24,8 @@ from channels.talk import Conversation, Turn
 from customers import loops
 from customers.gate import Reason
 from customers.models import Customer, Ownership, Topic
-from hub import canned, teams
-from hub.console import inbox, inbox_presence, words
+from hub import canned, teams, viewings
+from hub.console import inbox, inbox_presence, masking, words
 from hub.console.access import staff_of, staff_page
 from hub.console.inbox_words import INTENTS, STATE_TONES
 from hub.console.shell import live_origin
@@ -63,7 +64,7 @@ def page(
     context = {
         **thread(request, talk),
         **_head(talk, roster),
-        **_side(talk),
+        **_side(request, talk, roster),
         **composer(request, talk, roster),
         "present": inbox_presence.note(talk.pk, staff.pk),
         "live_url": f"{live_origin(request)}/live/customers/{_customer(talk).pk}/",
@@ -79,7 +80,7 @@ def page(
 @require_safe
 def inbox_mail(request: HttpRequest, talk_id: int, turn_id: int) -> HttpResponse:
     """Answer a mail as its sender formatted it, cleaned and for a frame that fetches and runs nothing."""
-    mail = _mail(request, talk_id, turn_id)
+    mail = _mail(request, talk_id, turn_id, viewings.Door.MAIL)
     context = {"html": shown_html(bytes(mail.raw))}
     return framed(render(request, "console/inbox_mail.html", context))
 
@@ -88,7 +89,7 @@ def inbox_mail(request: HttpRequest, talk_id: int, turn_id: int) -> HttpResponse
 @require_safe
 def inbox_file(request: HttpRequest, talk_id: int, turn_id: int, number: int) -> HttpResponse:
     """Answer what was attached, to be saved and never shown: what a stranger sent does not run here."""
-    found = attached(bytes(_mail(request, talk_id, turn_id).raw), number)
+    found = attached(bytes(_mail(request, talk_id, turn_id, viewings.Door.FILE).raw), number)
     if found is None:
         raise Http404
     file, content = found
@@ -100,7 +101,14 @@ def inbox_file(request: HttpRequest, talk_id: int, turn_id: int, number: int) ->
 
 
 def find(request: HttpRequest, roster: Roster, talk_id: int) -> Conversation:
-    """Return a conversation that this person may see, or 404."""
+    """Return a conversation that this person may see, or 404; the trail keeps that it is shown."""
+    talk = visible(request, roster, talk_id)
+    viewings.saw(request, _customer(talk).pk, viewings.Door.TALK, talk.pk)
+    return talk
+
+
+def visible(request: HttpRequest, roster: Roster, talk_id: int) -> Conversation:
+    """Return it for something that shows none of its words."""
     found = inbox.visible(request, roster).select_related("customer", "customer__merged_into")
     return get_object_or_404(found, pk=talk_id)
 
@@ -119,6 +127,9 @@ def thread(request: HttpRequest, talk: Conversation) -> dict[str, Any]:
     last = talk.turns.filter(kind=Turn.Kind.HEARD).order_by("-pk").first() if before else None
     last = last or next((turn for turn in reversed(shown) if turn.kind == Turn.Kind.HEARD), None)
     turns = [_turn(turn, messages, people) for turn in shown]
+    if masking.is_masked_for(staff_of(request)):
+        for each in turns:
+            each |= {"words": masking.blotted(each["words"]), "mail_url": "", "files": []}
     mark = str(crc32(repr([(each["pk"], each["intent"], each["message_state"]) for each in turns]).encode()))
     return {
         "talk": talk,
@@ -176,9 +187,10 @@ def _head(talk: Conversation, roster: Roster) -> dict[str, Any]:
     }
 
 
-def _side(talk: Conversation) -> dict[str, Any]:
+def _side(request: HttpRequest, talk: Conversation, roster: Roster) -> dict[str, Any]:
     customer = _customer(talk)
-    others = Conversation.objects.filter(customer=customer).exclude(pk=talk.pk).order_by("-last_at")[:5]
+    theirs = inbox.visible(request, roster).filter(customer=customer)
+    others = theirs.exclude(pk=talk.pk).order_by("-last_at")[:5]
     return {"loops": loops.of(customer.pk), "others": others}
 
 
@@ -251,7 +263,11 @@ def _people(actors: Sequence[str]) -> dict[str, str]:
     return {f"staff:{one.username}": one.get_full_name() or one.username for one in found}
 
 
-def _mail(request: HttpRequest, talk_id: int, turn_id: int) -> InboundMail:
-    talk = find(request, teams.roster(), talk_id)
+def _mail(request: HttpRequest, talk_id: int, turn_id: int, door: viewings.Door) -> InboundMail:
+    """Return a mail as it came, with all that its sender put below it: for those who may see contact data."""
+    if masking.is_masked_for(staff_of(request)):
+        raise PermissionDenied
+    talk = visible(request, teams.roster(), talk_id)
+    viewings.saw(request, _customer(talk).pk, door, turn_id)
     turn = get_object_or_404(talk.turns.all(), pk=turn_id, kind=Turn.Kind.HEARD)
     return get_object_or_404(InboundMail, pk=turn.mail_id or 0)

@@ -13,21 +13,26 @@ from customers.models import ContactPoint, Customer
 from customers.models.permission import Purpose
 
 _NO_ADDRESS = "No postal address yet"
+_MASKED = "•••"
 _SAMPLE = "0000-0000-000"
 
 
-def draft(campaign: Any, customer: Customer, words: tuple[str, str, str]) -> Letter:
+def draft(
+    campaign: Any, customer: Customer, words: tuple[str, str, str], *, is_masked: bool = False
+) -> Letter:
     """Return the letter that this customer would get today, with the words (subject, text, html)."""
     points = ContactPoint.objects.filter(kind=ContactPoint.Kind.POSTAL, ownerships__customer=customer)
     address = points.order_by("ownerships__pk").values_list("address", flat=True).first()
     is_marketing = campaign.purpose == Purpose.MARKETING
     sender = campaign.sender.partition("<")[0].strip()
+    address = _MASKED if is_masked and address else address
     return _letter(_SAMPLE, customer, address, sender, words, timezone.localdate(), is_marketing=is_marketing)
 
 
-def sent(message: Any, sender: str, words: tuple[str, str, str]) -> Letter:
+def sent(message: Any, sender: str, words: tuple[str, str, str], *, is_masked: bool = False) -> Letter:
     """Return the letter of a message, as it went or as it would go today."""
     address = message.contact_point.address if message.contact_point else None
+    address = _MASKED if is_masked and address else address
     on = timezone.localdate(message.accepted_at) if message.accepted_at else timezone.localdate()
     is_marketing = message.purpose == Purpose.MARKETING
     reference = references.of(message.pk)

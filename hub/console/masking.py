@@ -4,6 +4,7 @@ Whoever serves a person confirms once that it is they (by a date of birth, or th
 then an address that several people share is shown only in part. The session remembers it for a while.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -11,25 +12,41 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from customers.models import ContactPoint
+from hub import viewings
 from hub.console.access import Role, staff_of
 from hub.console.around import Point
+from hub.console.lines import Line
+from hub.models import Staff
 
 CONFIRMED_FOR = timedelta(minutes=30)
 NEVER_NEED = frozenset({Role.ANALYST, Role.MARKETER})
 """Roles that work on many customers and serve none."""
+# Bounded, and begun only where a word begins: they are asked about texts of any length and make.
+_EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,200}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+_PHONE = re.compile(r"(?<![\w.])(?:\+|0)\d[\d\s()/-]{5,40}\d")
 _KEY = "confirmed"
 _MOST = 50
 
 
 def is_masked(request: HttpRequest, customer_id: int, points: Iterable[Point]) -> bool:
     """Say whether this person may not see the contact data of this customer in full (yet)."""
-    if staff_of(request).role in NEVER_NEED:
+    return is_masked_at(request, customer_id, is_shared=any(point.others for point in points))
+
+
+def is_masked_at(request: HttpRequest, customer_id: int, *, is_shared: bool) -> bool:
+    """Say the same of one address, by whether others are reached there too."""
+    if is_masked_for(staff_of(request)):
         return True
-    return any(point.others for point in points) and not is_confirmed(request, customer_id)
+    return is_shared and not is_confirmed(request, customer_id)
+
+
+def is_masked_for(staff: Staff) -> bool:
+    """Say whether this person sees nobody's contact data in full, whatever was confirmed."""
+    return staff.role in NEVER_NEED
 
 
 def may_confirm(request: HttpRequest) -> bool:
-    return staff_of(request).role not in NEVER_NEED
+    return not is_masked_for(staff_of(request))
 
 
 def is_confirmed(request: HttpRequest, customer_id: int) -> bool:
@@ -38,11 +55,27 @@ def is_confirmed(request: HttpRequest, customer_id: int) -> bool:
 
 
 def confirm(request: HttpRequest, customer_id: int) -> None:
-    """Remember that this is the person they say; a few at a time."""
+    """Remember that this is the person they say, a few at a time; the trail keeps that it was said."""
+    viewings.opened(request, customer_id, staff_of(request))
     now = timezone.now()
     known = {key: until for key, until in request.session.get(_KEY, {}).items() if until > now.timestamp()}
     known[str(customer_id)] = (now + CONFIRMED_FOR).timestamp()
     request.session[_KEY] = dict(list(known.items())[-_MOST:])
+
+
+def blotted(text: str) -> str:
+    """Mask the addresses and numbers that stand within words."""
+    text = _EMAIL.sub(lambda found: masked(ContactPoint.Kind.EMAIL, found[0]), text)
+    return _PHONE.sub(lambda found: masked(ContactPoint.Kind.PHONE, found[0]), text)
+
+
+def blot(staff: Staff, lines: Iterable[Line]) -> None:
+    """Blot the lines of a history for whoever sees nobody's contact data; what a line opens to as well."""
+    if is_masked_for(staff):
+        for line in lines:
+            line.title, line.detail = blotted(line.title), blotted(line.detail)
+            line.quote = blotted(line.quote)
+            blot(staff, line.inside)
 
 
 def masked(kind: str, address: str) -> str:

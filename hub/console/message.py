@@ -13,7 +13,8 @@ from channels import addresses, letterpaper, rendering
 from channels.liquid import BrokenTemplate
 from channels.models import Hit
 from customers import learning
-from hub.console import ledger, letter_preview, outbox
+from hub import viewings
+from hub.console import find, ledger, letter_preview, masking, outbox
 from hub.console.access import WATCHERS, staff_of, staff_page
 from hub.console.ledger import COLUMNS
 from hub.console.lines import Line, by_day, tell
@@ -25,14 +26,22 @@ _MOST_HITS = 100
 @staff_page()
 @require_safe
 def message(request: HttpRequest, message_id: int) -> HttpResponse:
-    found = get_object_or_404(outbox.visible(request, by_old_names=True), pk=message_id)
+    found = _found(request, message_id)
     (row,) = outbox.rows([found])
+    is_masked = _is_masked(request, found)
+    if not is_masked:
+        row |= {
+            "address": found.contact_point.address if found.contact_point else "",
+            "why": outbox.why(found),
+        }
+    story = _story(found)
+    masking.blot(staff_of(request), story)
     context = {
         "row": row,
         "message": found,
         "header_id": addresses.names(found.pk).message_id,
         "words_url": reverse("console:message-words", args=[found.pk]) if found.content_id else "",
-        "groups": by_day(_story(found), now=timezone.localtime()),
+        "groups": by_day(story, now=timezone.localtime()),
         "hits": [_hit(each) for each in found.hits.order_by("hit_at")[:_MOST_HITS]],
         "may_watch": staff_of(request).role in WATCHERS,
     }
@@ -43,13 +52,30 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
 @require_safe
 def message_words(request: HttpRequest, message_id: int) -> HttpResponse:
     """Answer the mail itself, for the frame: as it went, or as it would go today if it has not gone."""
-    found = get_object_or_404(outbox.visible(request, by_old_names=True), pk=message_id)
+    found = _found(request, message_id)
     if found.content_id is None:
         raise Http404
-    return framed(render(request, "console/preview.html", _letter(found)))
+    return framed(
+        render(request, "console/preview.html", _letter(found, is_masked=_is_masked(request, found)))
+    )
 
 
-def _letter(found: Any) -> dict[str, Any]:
+def _found(request: HttpRequest, message_id: int) -> Any:
+    """Return a message to somebody whom this person may see, or 404; the trail keeps that it is shown."""
+    found: Any = get_object_or_404(outbox.visible(request, by_old_names=True), pk=message_id)
+    whose = found.customer.merged_into_id or found.customer_id
+    viewings.saw(request, whose, viewings.Door.MESSAGE, found.pk)
+    return found
+
+
+def _is_masked(request: HttpRequest, found: Any) -> bool:
+    """Say whether its address is not for this person (yet): by role, or as others are reached there too."""
+    shared = find.shared([found.contact_point_id] if found.contact_point_id else [])
+    whose = found.customer.merged_into_id or found.customer_id
+    return masking.is_masked_at(request, whose, is_shared=bool(shared))
+
+
+def _letter(found: Any, *, is_masked: bool) -> dict[str, Any]:
     """Return what preview.html shows: the words, or why there are none."""
     try:
         says = rendering.words_of(found.content_id)
@@ -59,16 +85,25 @@ def _letter(found: Any) -> dict[str, Any]:
     if found.channel == "sms":
         size = outbox.rows([found])[0]["size"]
         return {
-            "recipient": found.contact_point or found.customer,
+            "recipient": _recipient(found, is_masked=is_masked),
             "subject": text,
             "text": text,
             "size": size,
         }
     if found.channel == "letter":
-        html = letterpaper.on_screen(letter_preview.sent(found, says.sender_name, (subject, text, html)))
-    recipient = found.contact_point.address if found.contact_point else str(found.customer)
+        html = letterpaper.on_screen(
+            letter_preview.sent(found, says.sender_name, (subject, text, html), is_masked=is_masked)
+        )
+    recipient = _recipient(found, is_masked=is_masked)
     sender = f"{says.sender_name} <{says.sender_address}>"
     return {"sender": sender, "recipient": recipient, "subject": subject, "text": text, "html": html}
+
+
+def _recipient(found: Any, *, is_masked: bool) -> str:
+    point = found.contact_point
+    if point is None:
+        return str(found.customer)
+    return masking.masked(point.kind, point.address) if is_masked else str(point.address)
 
 
 def _values(found: Any, names: frozenset[str]) -> Mapping[str, Any]:

@@ -24,7 +24,7 @@ def my_day(request: HttpRequest) -> dict[str, Any]:
     found = inbox.visible(request, roster)
     mine = list(inbox.open_for(staff, found, now=now)[: MOST + 1])
     return {
-        "my_talks": inbox.dress(mine[:MOST], roster, now=now),
+        "my_talks": inbox.dress(request, mine[:MOST], roster, now=now),
         "has_more_talks": len(mine) > MOST,
         "mentions": _mentions(request, roster),
         "due": _due(staff, roster, now),

@@ -20,7 +20,7 @@ from channels.models import Message, MessageState
 from channels.smstext import segments
 from customers import learning
 from customers.gate import Reason
-from hub.console import machinery, previews, words
+from hub.console import machinery, masking, previews, words
 from hub.console.access import WATCHERS, customers_for, staff_of, staff_page
 from hub.console.kept import kept
 from hub.paging import cut, is_number
@@ -145,17 +145,23 @@ def _row(message: Any, context: Mapping[str, Any]) -> dict[str, Any]:
         "customer_url": reverse(
             "console:customer", args=[message.customer.merged_into_id or message.customer_id]
         ),
-        "address": message.contact_point.address if message.contact_point else "",
+        "address": _address(message),
         "title": _subject(message.subject, context),
         "cause": message.campaign_name or "",
         "cause_url": campaign_url,
         "channel_label": words.channel(message.channel),
         "state": message.state,
-        "why": _why(message),
+        "why": masking.blotted(why(message)),
         "size": _size(message, context),
         "attempts": message.attempts,
         "is_repeat": message.is_repeat,
     }
+
+
+def _address(message: Message) -> str:
+    """Say where it went, in part: the list opens nobody's contact data, the message's own page may."""
+    point = message.contact_point
+    return masking.masked(point.kind, point.address) if point else ""
 
 
 def _size(message: Any, context: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -177,16 +183,17 @@ def _subject(template: str | None, context: Mapping[str, Any]) -> str:
         return "Words that could not be put together"
 
 
-def _why(message: Message) -> str:
+def why(message: Message) -> str:
+    """Say why it has not arrived: the gate's reason, or the words of the other side."""
     if message.state == S.HELD:
         return "Kept out, to compare with"
     if message.state in (S.ACCEPTED, S.DELIVERED):
         return ""
-    why = str(Reason(message.reason).label) if message.reason in Reason.values else message.reason
+    said = str(Reason(message.reason).label) if message.reason in Reason.values else message.reason
     if message.state == S.DEFERRED and message.due_at:
         local = timezone.localtime(message.due_at)
-        return f"{why}; again on {local.day} {local:%b %H:%M}"
-    return why if why != Reason.NONE.label else ""
+        return f"{said}; again on {local.day} {local:%b %H:%M}"
+    return said if said != Reason.NONE.label else ""
 
 
 def _url(**query: object) -> str:

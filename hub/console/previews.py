@@ -14,7 +14,8 @@ from channels.liquid import BrokenTemplate
 from channels.smstext import Segments, segments
 from customers.models import Customer
 from customers.models.people import CustomerQuerySet
-from hub.console import letter_preview, words
+from hub import viewings
+from hub.console import letter_preview, masking, words
 from hub.console.access import customers_for, staff_of
 from hub.framing import framed
 
@@ -72,27 +73,29 @@ def choices(otherwise: str, versions: Iterable[tuple[int, str]]) -> list[dict[st
 
 def answer(request: HttpRequest, version: Version | None, customer: Customer | None) -> HttpResponse:
     """Answer the preview's document: the mail, or what is wrong with its words; a letter's PDF if asked."""
+    if customer is not None:
+        viewings.saw(request, customer.pk, viewings.Door.PREVIEW)
+    is_masked = masking.is_masked_for(staff_of(request))
     if version is None:
         context = {"problems": ["There is no version to show yet."]}
     elif customer is None:
         context = {"problems": ["There is nobody to show it for."]}
     elif version.campaign.channel == "letter" and "pdf" in (request.POST or request.GET):
-        return _pdf(version.campaign, version, customer)
+        return _pdf(version.campaign, version, customer, is_masked=is_masked)
     else:
-        context = _mail(version.campaign, version, customer)
+        context = _mail(version.campaign, version, customer, is_masked=is_masked)
     return framed(render(request, "console/preview.html", context))
 
 
-def _pdf(campaign: Campaign, version: Version, customer: Customer) -> HttpResponse:
+def _pdf(campaign: Campaign, version: Version, customer: Customer, *, is_masked: bool) -> HttpResponse:
     try:
-        return letter_preview.pdf(
-            letter_preview.draft(campaign, customer, content.preview(campaign, version, customer))
-        )
+        words = content.preview(campaign, version, customer)
+        return letter_preview.pdf(letter_preview.draft(campaign, customer, words, is_masked=is_masked))
     except BrokenTemplate as error:
         return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
 
 
-def _mail(campaign: Campaign, version: Version, customer: Customer) -> dict[str, Any]:
+def _mail(campaign: Campaign, version: Version, customer: Customer, *, is_masked: bool) -> dict[str, Any]:
     try:
         subject, text, html = content.preview(campaign, version, customer)
     except BrokenTemplate as error:
@@ -102,7 +105,8 @@ def _mail(campaign: Campaign, version: Version, customer: Customer) -> dict[str,
     if not html and campaign.channel in _NOTICES:
         return {"recipient": customer, "subject": subject, "notice": pushtext.notice(subject, text)}
     if campaign.channel == "letter":
-        html = letterpaper.on_screen(letter_preview.draft(campaign, customer, (subject, text, html)))
+        letter = letter_preview.draft(campaign, customer, (subject, text, html), is_masked=is_masked)
+        html = letterpaper.on_screen(letter)
     return {"sender": campaign.sender, "recipient": customer, "subject": subject, "text": text, "html": html}
 
 

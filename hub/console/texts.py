@@ -13,7 +13,8 @@ from channels import callbacks, texting
 from channels.carriers import Text
 from channels.models import Callback
 from customers import identity
-from hub.console.access import customer_or_404, customers_for, staff_of, staff_page
+from hub import viewings
+from hub.console.access import CARRIERS, customer_or_404, customers_for, staff_of, staff_page
 from hub.console.inbound import PutAwayForm
 from hub.paging import cut, is_number
 
@@ -21,7 +22,7 @@ PAGE = 25
 _RAW = 2000
 
 
-@staff_page()
+@staff_page(CARRIERS)
 @require_safe
 def inbound_texts(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
@@ -36,7 +37,7 @@ def inbound_texts(request: HttpRequest) -> HttpResponse:
     return render(request, "console/inbound_texts.html", context)
 
 
-@staff_page()
+@staff_page(CARRIERS)
 @require_POST
 def inbound_text_place(request: HttpRequest, text_id: int) -> HttpResponse:
     """Place a text with the customer that somebody chose, by a button or by their number."""
@@ -53,7 +54,7 @@ def inbound_text_place(request: HttpRequest, text_id: int) -> HttpResponse:
     return redirect("console:inbound-texts")
 
 
-@staff_page()
+@staff_page(CARRIERS)
 @require_POST
 def inbound_text_put_away(request: HttpRequest, text_id: int) -> HttpResponse:
     """Put away what is nobody's, with the reason."""
@@ -73,6 +74,9 @@ def _row(request: HttpRequest, callback: Callback) -> dict[str, Any]:
     is_text = isinstance(said, Text)
     owners = identity.customer_of_address("phone", callback.sender) if callback.sender else []
     visible = customers_for(staff_of(request)).filter(pk__in=[owner.pk for owner in owners])
+    seen = list(visible.order_by("pk"))
+    for each in seen:
+        viewings.saw(request, each.pk, viewings.Door.MAIL, callback.pk)
     return {
         "pk": callback.pk,
         "at": callback.received_at,
@@ -80,7 +84,7 @@ def _row(request: HttpRequest, callback: Callback) -> dict[str, Any]:
         "is_text": is_text,
         "sender": callback.sender or (said.sender if isinstance(said, Text) else callback.carrier),
         "words": said.words if isinstance(said, Text) else _raw(callback),
-        "owners": list(visible.order_by("pk")),
+        "owners": seen,
     }
 
 

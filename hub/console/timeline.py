@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from hub.console import ledger
+from hub.console import ledger, masking
+from hub.console.access import staff_of
 from hub.console.family import Life
 from hub.console.ledger import COLUMNS, Row
 from hub.console.lines import by_day, tell
@@ -55,7 +56,7 @@ def timeline(
     """
     url = reverse("console:customer-timeline", args=[life.customer_id])
     page, last = cut(read(life, show=SHOWS[show], sought=sought, before=before), PAGE)
-    context = _groups(page)
+    context = _groups(request, page)
     if last is not None:
         context["older_url"] = _with(
             url, show=show, inside=sought, before=str(Key(last.occurred_at, last.id))
@@ -80,7 +81,7 @@ def news(request: HttpRequest, life: Life, *, show: str, shown: Collection[int])
     if not fresh:
         return None
     url = reverse("console:customer-timeline", args=[life.customer_id])
-    return _groups(fresh) | _watch(request, life, url, show, page) | {"is_news": True}
+    return _groups(request, fresh) | _watch(request, life, url, show, page) | {"is_news": True}
 
 
 def shown_of(text: str) -> frozenset[int]:
@@ -137,9 +138,11 @@ def _literally(sought: str) -> str:
     return sought.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
 
 
-def _groups(rows: Sequence[Row]) -> dict[str, Any]:
+def _groups(request: HttpRequest, rows: Sequence[Row]) -> dict[str, Any]:
     now = timezone.localtime()
-    return {"groups": by_day(tell(rows, now=now), now=now)}
+    lines = tell(rows, now=now)
+    masking.blot(staff_of(request), lines)
+    return {"groups": by_day(lines, now=now)}
 
 
 def _watch(request: HttpRequest, life: Life, url: str, show: str, page: Iterable[Row]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from hub.console import (
     outbox,
     spikes,
     texts,
+    viewings_page,
     worklist,
 )
 
@@ -48,6 +49,7 @@ urlpatterns = [
         customer.customer_receipt,
         name="customer-receipt",
     ),
+    path("customers/<int:customer_id>/viewings/", viewings_page.customer_viewings, name="customer-viewings"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<int:message_id>/", message.message, name="message"),
     path("outbox/<int:message_id>/words/", message.message_words, name="message-words"),
@@ -72,5 +74,6 @@ urlpatterns = [
     path("device/", device.device, name="device"),
     path("campaigns/", include("hub.console.campaign_urls")),
     path("offers/", include("hub.console.offer_urls")),
+    path("settings/viewings/", viewings_page.settings_viewings, name="settings-viewings"),
     path("settings/", include("hub.console.settings_urls")),
 ]

@@ -19,6 +19,7 @@ from channels import worklist as work
 from channels.byhand import WorkItem
 from channels.worklist import NotYours
 from customers import gate
+from hub import viewings
 from hub.console import words
 from hub.console.access import CARRIERS, customers_for, staff_of, staff_page
 from hub.templatetags.look import money
@@ -215,6 +216,7 @@ def _row(item: WorkItem, verdict: gate.Verdict, actor: str, now: datetime) -> di
 
 def _card(request: HttpRequest, item: WorkItem, form: OutcomeForm | None, now: datetime) -> dict[str, Any]:
     actor, customer = _actor(request), item.message.customer
+    viewings.saw(request, customer.merged_into_id or customer.pk, viewings.Door.WORK, item.pk)
     is_held = bool(item.held_until and item.held_until > now and item.done_at is None)
     is_mine = is_held and item.held_by == actor
     reason, say = work.words_of(item)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from channels import takeout as said
 from customers import takeout as known
 from customers.takeout import Section, moment
+from hub import viewings
 from hub.models import PortalVisit
 from hub.portal import people, shell
 from hub.portal.access import full_page
@@ -61,7 +62,8 @@ def sections(customer_ids: Sequence[int]) -> Iterator[Section]:
     """Yield everything we keep of these customer rows; each section is read when it is asked for."""
     visits = PortalVisit.objects.filter(customer__in=customer_ids).order_by("pk")
     rows = ({"began_at": moment(each.began_at)} for each in visits.iterator(chunk_size=known.CHUNK))
-    return chain(known.sections(customer_ids), said.sections(customer_ids), [("portal_visits", rows)])
+    ours = [("portal_visits", rows), ("viewings", viewings.taken_along(customer_ids))]
+    return chain(known.sections(customer_ids), said.sections(customer_ids), ours)
 
 
 def _json(head: Mapping[str, Any], parts: Iterable[Section]) -> Iterator[str]:
@@ -145,6 +147,7 @@ def _titles() -> dict[str, str]:
         "hits": _("What we saw of your messages"),
         "conversations": _("What was said in conversations"),
         "portal_visits": _("Your visits here"),
+        "viewings": _("Who of ours looked at your data"),
     }
 
 

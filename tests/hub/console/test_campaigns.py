@@ -228,7 +228,7 @@ def test_only_those_who_may_see_and_change_campaigns(client: Client, role: str) 
 
 
 def test_a_letter_is_previewed_as_a_page_and_as_the_pdf_itself(log_in: Any) -> None:
-    client = log_in("marketer")
+    client = log_in("admin")
     customer = make_customer("Ana Petrović")
     share_point(customer, "Hauptplatz 1\n8010\nGraz\nAT", "postal")
     form = {
@@ -242,3 +242,17 @@ def test_a_letter_is_previewed_as_a_page_and_as_the_pdf_itself(log_in: Any) -> N
     pdf = client.post("/console/campaigns/preview/", form | {"pdf": "1"})
     assert pdf["Content-Type"] == "application/pdf"
     assert pdf.content.startswith(b"%PDF")
+
+
+def test_who_serves_nobody_previews_a_letter_without_the_address(log_in: Any) -> None:
+    customer = make_customer("Ana Petrović")
+    share_point(customer, "Hauptplatz 1\n8010\nGraz\nAT", "postal")
+    form = {
+        "purpose": "marketing", "topic": "offers", "channel": "letter", "sender": "Apotheke",
+        "preview_customer": customer.pk, "form-0-name": "A", "form-0-subject": "Hello",
+        "form-0-text": "Dear {{ customer.first_name }}",
+    }  # fmt: skip
+    page = log_in("marketer").post("/console/campaigns/preview/", form).content.decode()
+    assert "Hauptplatz 1" not in page
+    assert "•••" in page
+    assert "Dear Ana" in page

@@ -16,6 +16,7 @@ from tests.makers import NOW, make_staff
 pytestmark = pytest.mark.django_db
 EVERYBODY = set(Staff.Role)
 WATCHERS = EVERYBODY - {"agent"}
+CARRIERS = EVERYBODY - {"marketer", "analyst"}
 
 
 @pytest.fixture
@@ -42,9 +43,9 @@ def pages(message: Message, mail: InboundMail) -> dict[str, set[str]]:
         reverse("console:customer-dials", args=customer): EVERYBODY,
         reverse("console:message", args=[message.pk]): EVERYBODY,
         reverse("console:message-words", args=[message.pk]): EVERYBODY,
-        reverse("console:inbound"): EVERYBODY,
-        reverse("console:inbound-mail", args=[mail.pk]): EVERYBODY,
-        reverse("console:inbound-raw", args=[mail.pk]): EVERYBODY,
+        reverse("console:inbound"): CARRIERS,
+        reverse("console:inbound-mail", args=[mail.pk]): CARRIERS,
+        reverse("console:inbound-raw", args=[mail.pk]): CARRIERS,
         reverse("account_change_password"): EVERYBODY,
         reverse("console:outbox"): WATCHERS,
         reverse("console:campaigns"): WATCHERS,
