@@ -72,7 +72,7 @@ def declare(key: str, wanted: Wanted, *, by: str, now: datetime) -> tuple[EventK
             raise BadKind("stays as it was: profiles have been counted by it", "/counts_as")
         kind = EventKind(
             key=key, version=row.version + 1 if row else 1, changed_by=by, changed_at=now,
-            **wanted._replace(schema=text)._asdict(),
+            **wanted._asdict() | {"schema": text},
         )  # fmt: skip
         kind.save(force_insert=row is None, force_update=row is not None)
     return kind, row is None

@@ -128,8 +128,8 @@ def _entry(
     if not customer_id and type(item.customer) is str:
         return Flaw(f"/{place}/customer", "There is no such customer.")
     if item.kind not in FROM_OUTSIDE and not (item.kind in known and known[item.kind].is_declared):
-        words = f"is none of {', '.join(FROM_OUTSIDE)}, nor declared at event-kinds/"
-        return Flaw(f"/{place}/kind", words)
+        allowed = f"{', '.join(FROM_OUTSIDE)}, nor declared at event-kinds/"
+        return Flaw(f"/{place}/kind", f"is none of {allowed}")
     if item.data and (words := _data_complaint(item.data)):
         return Flaw(f"/{place}/data", words)
     if words := identity.key_complaint(item.source_id):
