@@ -33,6 +33,7 @@ check: .venv/.dev  ## Check format, lint, types, import contracts, templates, mi
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(NO_SERVERS) $(BIN)/mypy hub campaigns channels customers
+	$(BIN)/mypy --config-file clients/python/pyproject.toml clients/python
 	$(BIN)/lint-imports
 	$(BIN)/djlint --quiet --lint templates
 	$(NO_SERVERS) $(BIN)/python manage.py makemigrations --check --dry-run
@@ -41,8 +42,9 @@ check: .venv/.dev  ## Check format, lint, types, import contracts, templates, mi
 bench: .venv/.dev  ## Measure the promises, as ratios in a table
 	$(BIN)/python -m bench
 
-openapi: .venv/.dev  ## Write docs/openapi.yaml anew
+openapi: .venv/.dev  ## Write docs/openapi.yaml and the Python client's methods anew
 	$(NO_SERVERS) $(BIN)/python manage.py openapi > docs/openapi.yaml
+	$(BIN)/python clients/python/generate.py
 
 lock: .venv/.uv  ## Write the lock files anew from pyproject.toml
 	$(LOCK) requirements/bootstrap.in -o requirements/bootstrap.txt
