@@ -23,6 +23,8 @@ from hub.console.settings_forms import others, scope_words
 WORDINGS = "wordings"
 PEOPLE = (("teams", "Teams"), ("answers", "Canned answers"), ("channels", "Channels"))
 """Tabs with a page of their own (teams.py, channels.py)."""
+SYSTEMS = (("keys", "API keys"), ("webhooks", "Webhooks"))
+"""The same, for administrators alone (keys.py, webhooks.py)."""
 
 
 @staff_page(EDITORS)
@@ -83,6 +85,7 @@ def may_edit(request: HttpRequest) -> bool:
 def around(request: HttpRequest, key: str) -> dict[str, Any]:
     """Return what every settings page shows: where one can go, and who changed what on this one."""
     tabs = [*((each.key, each.label) for each in CONCERNS.values()), (WORDINGS, "Wordings"), *PEOPLE]
+    tabs += SYSTEMS if may_edit(request) else ()
     return {
         "tabs": [
             {"label": label, "url": reverse("console:settings-concern", args=[each]), "active": each == key}

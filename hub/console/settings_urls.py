@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hub.console import channels, settings_rules, settings_wordings, teams
+from hub.console import channels, keys, settings_rules, settings_wordings, teams, webhooks
 
 urlpatterns = [
     path("", settings_rules.settings, name="settings"),
@@ -18,6 +18,16 @@ urlpatterns = [
     path("teams/<int:row>/", teams.settings_teams, {"kind": "teams"}, name="settings-team"),
     path("answers/", teams.settings_teams, {"kind": "answers"}, name="settings-answers"),
     path("answers/<int:row>/", teams.settings_teams, {"kind": "answers"}, name="settings-answer"),
+    path("keys/", keys.settings_keys, name="settings-keys"),
+    path("keys/<int:row>/", keys.settings_key, name="settings-key"),
+    path("webhooks/", webhooks.settings_webhooks, name="settings-webhooks"),
+    path("webhooks/<int:row>/", webhooks.settings_webhook, name="settings-webhook"),
+    path("webhooks/<int:row>/line/", webhooks.settings_webhook_line, name="settings-webhook-line"),
+    path(
+        "webhooks/<int:row>/deliveries/<int:number>/",
+        webhooks.settings_webhook_delivery,
+        name="settings-webhook-delivery",
+    ),
     path("<slug:concern>/", settings_rules.settings_concern, name="settings-concern"),
     path("<slug:concern>/<slug:row>/", settings_rules.settings_rule, name="settings-rule"),
 ]

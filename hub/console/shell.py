@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from hub.console import machinery, spikes
+from hub.console import machinery, spikes, webhooks_log
 from hub.console.access import CAMPAIGNERS, CARRIERS, EDITORS, EVERYBODY, WATCHERS, Role
 from hub.models import Staff
 
@@ -45,6 +45,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "nav": lambda: [_entry(room, request) for room in ROOMS if staff.role in room.roles],
         "machinery": machinery.state,
         "spikes_wait": spikes.how_many_wait if staff.role in WATCHERS else 0,
+        "webhooks_given_up": webhooks_log.given_up if staff.role == Role.ADMIN else (),
     }
 
 

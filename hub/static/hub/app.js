@@ -88,6 +88,20 @@ document.addEventListener("click", (event) => {
   byId("do").classList.remove("card");
 });
 
+// What is shown a single time is copied as it stands; without the right to, it is marked for copying by hand.
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest("[data-copy]");
+  if (!button) return;
+  const source = byId(button.dataset.copy);
+  try {
+    await navigator.clipboard.writeText(source.value ?? source.textContent);
+    byId("announce").textContent = button.lastChild.textContent = "Copied";
+  } catch {
+    getSelection().selectAllChildren(source);
+    source.select?.();
+  }
+});
+
 // Undoing is offered for some seconds; the words stay until they are put away.
 for (const form of all("[data-for-seconds]")) setTimeout(() => form.remove(), 1000 * form.dataset.forSeconds);
 
