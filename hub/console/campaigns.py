@@ -15,7 +15,7 @@ from campaigns.models import Campaign, Flight
 from campaigns.segment import BadRule
 from customers.models import Topic
 from hub.analytics.funnel import funnel
-from hub.console import funnel_words, previews
+from hub.console import funnel_words, previews, words
 from hub.console.access import CAMPAIGNERS, EDITORS, customers_for, staff_of, staff_page
 
 LISTED = 50
@@ -135,15 +135,15 @@ def _note(flight: Flight | None) -> str:
     if flight is None:
         return ""
     began = timezone.localtime(flight.started_at)
-    words = f"launched {began:%-d %B, %H:%M} by {flight.launched_by}"
-    return f"{words}, ended {timezone.localtime(flight.ended_at):%-d %B, %H:%M}" if flight.ended_at else words
+    note = f"launched {began:%-d %B, %H:%M} by {flight.launched_by}"
+    return f"{note}, ended {timezone.localtime(flight.ended_at):%-d %B, %H:%M}" if flight.ended_at else note
 
 
 def _moves(flight: Flight | None) -> list[dict[str, Any]]:
     stop = {"key": "stop", "words": "Stop", "icon": "stop"}
     if flight is None or flight.state in (Flight.State.ENDED, Flight.State.STOPPED):
-        words = "Launch" if flight is None else "Launch again"
-        return [{"key": "launch", "words": words, "icon": "paper-airplane", "is_first": True}]
+        label = "Launch" if flight is None else "Launch again"
+        return [{"key": "launch", "words": label, "icon": "paper-airplane", "is_first": True}]
     if flight.state == Flight.State.PAUSED:
         return [{"key": "resume", "words": "Resume", "icon": "play", "is_first": True}, stop]
     return [{"key": "pause", "words": "Pause", "icon": "pause"}, stop]
@@ -189,7 +189,7 @@ def _about(campaign: Campaign) -> dict[str, Any]:
         "purpose": campaign.get_purpose_display(),
         "topic": Topic.objects.filter(pk=campaign.topic).values_list("label", flat=True).first()
         or campaign.topic,
-        "channel": campaign.channel,
+        "channel": words.channel(campaign.channel),
         "sender": campaign.sender,
         "audience_words": _audience_words(campaign),
         "holdout_words": f"{campaign.holdout:.0%} of the audience, to compare with"

@@ -147,7 +147,7 @@ def _offer_and_answer(who: Customer, say: Say) -> dict[str, Any]:
 
 def _links(who: Customer) -> dict[str, Any]:
     """Let the customer have got a mail, a notice and a letter that call them by their name."""
-    got = wrote(who, "A word for {{ customer.name }}", timezone.now())
+    got = wrote(who, "A word for you", timezone.now())
     Message.objects.filter(pk=got.pk).update(context={"customer": {"first_name": who.name, "name": who.name}})
     notice, letter = (_also(got, channel) for channel in ("inapp", "letter"))
     return {
