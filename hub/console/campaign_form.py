@@ -118,11 +118,11 @@ VersionSet: type[BaseModelFormSet] = modelformset_factory(
         "other_text": forms.Textarea(attrs={"rows": 6}),
         "other_html": forms.Textarea(attrs={"rows": 8, "class": "mono", "spellcheck": "false"}),
     },
-    labels={"other_subject": "Subject", "other_text": "Text", "other_html": "HTML"},
+    labels={"html": "HTML", "other_subject": "Subject", "other_text": "Text", "other_html": "HTML"},
     help_texts={
         "weight": "Twice the weight, twice the people.",
         "text": "All of a text message; in mail, for programs that show no HTML, made from it if left empty.",
-        "html": "Liquid is filled in for each person.",
+        "html": "What stands in {{ }} is filled in for each person, in Liquid.",
     },
 )
 
