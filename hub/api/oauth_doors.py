@@ -155,7 +155,7 @@ class _TokenView(views.TokenView):
 
 class _Validator(OAuthLibRequestValidator):
     def validate_device_code(self, client_id: str, code: str, request: Any, *args: Any, **more: Any) -> str:
-        """Say yes: allauth has polled the code already, and set the user who let it in and what was asked for."""
+        """Say yes: allauth has polled the code already, and set who let it in and what was asked for."""
         if request.scope is None:
             request.scopes = self.get_default_scopes(client_id, request)
         return str(DeviceCodeGrant.DEVICE_CODE_AUTHORIZED)

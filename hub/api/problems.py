@@ -14,6 +14,8 @@ from rest_framework import exceptions
 log = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
 _AT = re.compile(r"^(?P<words>.*?)(?: - at `\$?(?P<path>.*)`)?$", re.DOTALL)
+_LONGEST = 300
+"""Of a body's own words in what is said about it: nobody gets megabytes back."""
 _STEP = re.compile(r"\[(\d+)\]|\.([^.\[]+)")
 
 
@@ -47,8 +49,8 @@ class Problem(Exception):
 
 TITLES = {
     "malformed": "The request cannot be read",
-    "not-authenticated": "No valid API key",
-    "not-allowed": "The key lacks the scope",
+    "not-authenticated": "No valid API key or access token",
+    "not-allowed": "The key or token lacks the scope",
     "not-found": "There is no such thing",
     "method-not-allowed": "This cannot be done here",
     "key-in-use": "The same request is still at work",
@@ -62,8 +64,8 @@ TITLES = {
 }
 MEANINGS = {
     "malformed": "The body is no JSON, or the query or a header is not as the schema says.",
-    "not-authenticated": "There is no key, or it is unknown, has been ended or has expired.",
-    "not-allowed": "The detail names the scope that the key would need.",
+    "not-authenticated": "There is no key or token, or it is unknown, has been ended or has expired.",
+    "not-allowed": "The detail names the scope that the key or token would need.",
     "not-found": "No such address, or nothing with this number or key.",
     "method-not-allowed": "The header Allow names what can be done.",
     "key-in-use": "The first request with this Idempotency-Key has not been answered yet. Ask again.",
@@ -102,7 +104,7 @@ def flaw_of(error: msgspec.ValidationError, below: str = "") -> Flaw:
     """Read msgspec's words, which end with a path such as `$[0].customer.key`."""
     match = _AT.match(str(error))
     assert match
-    return Flaw(below + pointer_of(match["path"] or ""), match["words"])
+    return Flaw((below + pointer_of(match["path"] or ""))[:_LONGEST], match["words"][:_LONGEST])
 
 
 def pointer_of(path: str) -> str:
@@ -123,7 +125,11 @@ def answer(error: Exception, context: dict[str, Any] | None = None) -> HttpRespo
 
 def respond(problem: Problem) -> HttpResponse:
     document = Document(
-        type_of(problem.slug), TITLES[problem.slug], problem.status, problem.detail, problem.flaws
+        type_of(problem.slug),
+        TITLES[problem.slug],
+        problem.status,
+        problem.detail[: 2 * _LONGEST],
+        problem.flaws,
     )
     return HttpResponse(
         msgspec.json.encode(document),

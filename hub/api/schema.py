@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 import yaml
+from django.urls import reverse
 
 from hub.api.body import JSON, MOST_ITEMS, NDJSON
 from hub.api.fields import Sparse, item_of
@@ -18,7 +19,7 @@ _TEMPLATE = "#/components/schemas/{name}"
 _DETAILS = {
     400: ("malformed", "It is not JSON: Input data was truncated."),
     401: ("not-authenticated", "Send your key as: Authorization: Bearer <key>."),
-    403: ("not-allowed", "This needs a key with the scope customers:read."),
+    403: ("not-allowed", "This needs the scope customers:read."),
     404: ("not-found", "There is no customer like this."),
     409: ("key-in-use", "Ask again in a moment."),
     412: ("changed", "It has changed since you read it."),
@@ -93,7 +94,8 @@ def document() -> dict[str, Any]:
                     "description": "An API key. Its scopes: "
                     + "; ".join(f"`{scope}`: {words}" for scope, words in SCOPES.items())
                     + ".",
-                }
+                },
+                "oauth2": _oauth2(),
             },
         },
     }
@@ -105,12 +107,25 @@ def as_yaml() -> str:
     return text
 
 
+def _oauth2() -> dict[str, Any]:
+    device, discovery = reverse("idp:oidc:device_code"), reverse("oauth-discovery")
+    return {
+        "type": "oauth2",
+        "description": (
+            "Access tokens for clients that `create_api_client` made; they open what a key with the same"
+            " scopes opens. Servers use the flow clientCredentials; tills, kiosks and cash machines the"
+            f" device grant (RFC 8628), which begins at {device}. All addresses: {discovery} (RFC 8414)."
+        ),
+        "flows": {"clientCredentials": {"tokenUrl": reverse("idp:oidc:token"), "scopes": SCOPES}},
+    }
+
+
 def _operation(operation: Operation, components: dict[str, Any]) -> dict[str, Any]:
     says: dict[str, Any] = {
         "operationId": operation.name,
         "tags": [operation.path.split("/", 1)[0]],
         "summary": operation.summary.rstrip("."),
-        "security": [{"key": [operation.scope] if operation.scope else []}],
+        "security": [{each: [operation.scope] if operation.scope else []} for each in ("key", "oauth2")],
     }
     if parameters := [*_path(operation), *_query(operation), *_headers(operation)]:
         says["parameters"] = parameters

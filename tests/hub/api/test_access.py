@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from allauth.idp.oidc.models import Token
+from django.db import transaction
 from django.utils import timezone
 
 from customers.models import Customer
@@ -12,7 +14,8 @@ from hub.api import keys
 from hub.api.operation import Operation
 from hub.api.routes import OPERATIONS
 from hub.api.urls import urlpatterns
-from tests.hub.api.conftest import Api, make_api
+from hub.models import ApiKey
+from tests.hub.api.conftest import Api, make_api, make_token_api
 from tests.makers import make_customer, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -52,9 +55,16 @@ def tried(api: Api, operation: Operation, customer: str) -> Any:
     return api.send(operation.method, path_of(operation, customer), says)
 
 
+def tried_and_undone(api: Api, operation: Operation, customer: str) -> int:
+    with transaction.atomic():
+        status = int(tried(api, operation, customer).status_code)
+        transaction.set_rollback(True)
+    return status
+
+
 @pytest.mark.parametrize("operation", OPERATIONS, ids=NAMES)
 def test_without_a_key_or_with_one_that_has_ended_nothing_is_done(
-    operation: Operation, customer: str, unchanged: Callable[[], bool]
+    operation: Operation, customer: str, unchanged: Callable[..., bool]
 ) -> None:
     for api in (Api(), Api("rapport_00000000_x"), Api("nonsense"), make_api(days=-1)):
         said = tried(api, operation, customer)
@@ -65,7 +75,7 @@ def test_without_a_key_or_with_one_that_has_ended_nothing_is_done(
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=NAMES)
 def test_each_scope_opens_what_the_table_says_and_nothing_else(
-    operation: Operation, customer: str, unchanged: Callable[[], bool]
+    operation: Operation, customer: str, unchanged: Callable[..., bool]
 ) -> None:
     for scope in keys.SCOPES:
         if operation.scope and scope != operation.scope:
@@ -82,12 +92,37 @@ def test_each_scope_opens_what_the_table_says_and_nothing_else(
     expected = {422} if operation.name in ("learn_facts", "tell_offline", "write_offer") else expected
     assert said.status_code in expected, said.content
     if operation.method == "GET":
-        assert unchanged()
+        assert unchanged("hub_viewing")
+
+
+@pytest.mark.parametrize("scope", sorted(keys.SCOPES))
+def test_a_token_opens_what_a_key_with_its_scope_opens_and_nothing_else(
+    scope: str, customer: str, unchanged: Callable[..., bool]
+) -> None:
+    key, token = make_api(scope), make_token_api(scope)
+    for operation in OPERATIONS:
+        if operation.scope in ("", scope):
+            statuses = {tried_and_undone(each, operation, customer) for each in (key, token)}
+            assert len(statuses) == 1, (operation, statuses)
+            assert not statuses & {401, 403}
+        else:
+            said = tried(token, operation, customer)
+            assert (said.status_code, said.json()["type"]) == (403, "/api/docs/problems/#not-allowed")
+    assert unchanged()
+
+
+def test_a_token_that_has_ended_opens_nothing(customer: str, unchanged: Callable[..., bool]) -> None:
+    expired, of_ended = make_token_api(*keys.SCOPES), make_token_api(*keys.SCOPES)
+    Token.objects.by_value(expired.key).update(expires_at=timezone.now())
+    keys.end(ApiKey.objects.latest("pk"), at=timezone.now())
+    for operation in OPERATIONS:
+        assert {tried(each, operation, customer).status_code for each in (expired, of_ended)} == {401}
+    assert unchanged()
 
 
 @pytest.mark.parametrize("path", sorted({each.path for each in OPERATIONS}))
 def test_verbs_that_the_table_does_not_name_are_refused(
-    path: str, customer: str, api: Api, unchanged: Callable[[], bool]
+    path: str, customer: str, api: Api, unchanged: Callable[..., bool]
 ) -> None:
     known = {each.method for each in OPERATIONS if each.path == path}
     filled = path.format(customer=customer, **BLANKS)
@@ -104,7 +139,7 @@ def test_verbs_that_the_table_does_not_name_are_refused(
     ["C999999", "C99999999999999999999", "999999", "c000001", "x", "-1", "C000000", "..", "%00", "ä"],
 )
 def test_a_customer_that_is_not_there_is_a_404_whatever_is_asked(
-    number: str, api: Api, unchanged: Callable[[], bool]
+    number: str, api: Api, unchanged: Callable[..., bool]
 ) -> None:
     for operation in OPERATIONS:
         if "{customer}" in operation.path:

@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from customers import learning
 from customers.models import Identity
+from hub.api import oauth
 from hub.api.keys import SCOPES
+from hub.api.oauth import Grant
 from hub.api.routes import OPERATIONS
 from tests.hub.api.conftest import make_api
 from tests.makers import make_customer, make_topic
@@ -29,7 +32,11 @@ def test_every_example_works_as_it_is_written(live_server: Any) -> None:
     customer = make_customer(pk=123)
     Identity.objects.create(customer=customer, source="shop", key="A-1007")
     learning.declare("favourite_shop", "Favourite shop")
+    (server, secret), (till, _) = (
+        oauth.make_client("shop", list(SCOPES), grant, now=timezone.now()) for grant in Grant
+    )
     variables = {"HUB": live_server.url, "KEY": make_api().key, "no_proxy": "localhost,127.0.0.1"}
+    variables |= {"CLIENT_ID": server.prefix, "CLIENT_SECRET": secret, "TILL_ID": till.prefix}
     for example in EXAMPLES:
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", example],
