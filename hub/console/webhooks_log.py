@@ -112,6 +112,7 @@ def line(each: Delivery, known: Mapping[str, EventType]) -> dict[str, Any]:
         "created_at": each.created_at,
         "tried_at": each.tried_at,
         "due_at": each.due_at,
+        "is_due": each.due_at is not None and each.due_at <= timezone.now(),
         "url": reverse("console:settings-webhook-delivery", args=[each.webhook_id, each.pk]),
     }
 

@@ -19,9 +19,10 @@ from channels.models import Callback, InboundMail, Message
 from channels.talk import Conversation
 from channels.verdicts import Spike
 from customers import identity, learning
-from customers.models import Customer
+from customers.models import Customer, Interaction
 from hub.models import CannedAnswer, PortalVisit, Team
 from hub.portal import visits
+from hub.webhooks import subscriptions
 from tests.browser.guests import way_in, wrote
 from tests.browser.scene import Scene, set_the_scene
 from tests.campaigns.makers import make_message
@@ -49,7 +50,8 @@ def furnish(say: Say, folder: Path) -> dict[str, Any]:
     _providers_answer(scene, say)
     bounce(sent(40))
     item = on_the_list()
-    return _names(scene, who, item) | _links(who) | _offer_and_answer(who, say)
+    others = _offer_and_answer(who, say) | _a_system_is_told(who, say)
+    return _names(scene, who, item) | _links(who) | others
 
 
 def _a_shop_tells(say: Say, folder: Path) -> Customer:
@@ -143,6 +145,20 @@ def _offer_and_answer(who: Customer, say: Say) -> dict[str, Any]:
     taken(api.post(f"decisions/{found['id']}/outcome/", told))
     found = taken(api.post("decisions/", asked | {"customer": {"source": SHOP, "key": "B-1"}})).json()
     return {"offer": "box", "fragment": found["fragment"].split("/")[-2]}
+
+
+def _a_system_is_told(who: Customer, say: Say) -> dict[str, Any]:
+    """Let a system be told of a purchase that it did not take, answering in words of its own."""
+    now, bought = timezone.now(), Interaction.objects.filter(customer=who, kind="purchase").latest("id")
+    hook = subscriptions.make(
+        say(60), "https://shop.example.org/in", ["purchase"], by=f"api:{say(60)}", now=now
+    )
+    told = hook.deliveries.create(
+        interaction_id=bought.id, kind="purchase", state="failed", attempts=10, status=500, words=say(300),
+        created_at=now,
+    )  # fmt: skip
+    subscriptions.stop(hook, say(300), now=now)
+    return {"webhook": hook.pk, "delivery": told.pk}
 
 
 def _links(who: Customer) -> dict[str, Any]:

@@ -45,6 +45,10 @@ CONSOLE = {
     "console:settings-team": "/console/settings/teams/{team}/",
     "console:settings-answers": "/console/settings/answers/?new",
     "console:settings-answer": "/console/settings/answers/{answer}/",
+    "console:settings-keys": "/console/settings/keys/?new",
+    "console:settings-webhooks": "/console/settings/webhooks/?new",
+    "console:settings-webhook": "/console/settings/webhooks/{webhook}/?change",
+    "console:settings-webhook-delivery": "/console/settings/webhooks/{webhook}/deliveries/{delivery}/",
     "console:device": "/console/device/",
     "account_change_password": "/console/password/",
     "account_logout": "/console/logout/",
@@ -81,6 +85,7 @@ PARTS = {
     "console:news", "console:customer-left-off", "console:campaign-rules", "console:campaign-count",
     "console:campaign-text-size", "console:campaign-preview-draft", "console:campaign-funnel",
     "console:offer-rules", "console:offer-count", "console:settings-wording-preview",
+    "console:settings-webhook-line",
 }  # fmt: skip
 """What a page fetches of itself; it is looked at inside its page."""
 ACTS = {
@@ -93,7 +98,7 @@ ACTS = {
     "portal:turn", "portal:quiet", "portal:prefer", "portal:language", "portal:leave",
     "portal:leave-everywhere", "portal:answer", "portal:correct", "portal:delete", "portal:write",
     "portal:seen", "portal:read", "portal:dismiss", "portal:notices-on", "portal:notices-off",
-    "portal:erase-back", "public:shown",
+    "portal:erase-back", "public:shown", "console:settings-key",
 }  # fmt: skip
 """What is done by POST and leads back to a page."""
 FILES = {
