@@ -18,6 +18,9 @@ from customers.errors import BadPosition
 from customers.models import Consent, ContactPoint, Customer, Dial, Suppression
 from customers.models.permission import Purpose
 
+PARTNER = "partner"
+"""Purpose of the consent to join what a partner told us; its channel is the partner's key."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -203,6 +206,9 @@ def _consent_entry(
     actor: str,
 ) -> history.Entry:
     verb = "Agreed to" if is_granted else "Took back the agreement to"
+    what = f"{purpose} by {channel}"
+    if purpose == PARTNER:
+        what = f"joining what the partner {channel} tells us"
     return history.Entry(
         customer_id=customer_id,
         occurred_at=at,
@@ -211,7 +217,7 @@ def _consent_entry(
         source_id=str(evidence_id),
         channel=channel,
         actor=actor,
-        summary=f"{verb} {purpose} by {channel}",
+        summary=f"{verb} {what}",
         data={"place": place, "purpose": purpose, "is_granted": is_granted},
     )
 

@@ -14,6 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from customers import forgotten, history, identity, merging, shredding
 from customers.consent import Evidence
 from customers.models import (
+    Brought,
     Connection,
     Consent,
     ConsentEvidence,
@@ -110,12 +111,17 @@ def addresses_of(customer_ids: Collection[int]) -> list[str]:
 
 def finish(wish: Erasure, customer_ids: Sequence[int], *, now: datetime) -> None:
     """Empty our own tables in one transaction, shred the history in batches, and note that it is done."""
+    clear(customer_ids, now=now)
+    Erasure.objects.filter(pk=wish.pk).update(done_at=now)
+
+
+def clear(customer_ids: Sequence[int], *, now: datetime) -> None:
+    """Empty our own tables of customers who are closed, and shred their history in batches."""
     with transaction.atomic():
         _unname(customer_ids, now)
         _let_go(customer_ids, now)
         _thin_out(customer_ids)
     shredding.shred(customer_ids)
-    Erasure.objects.filter(pk=wish.pk).update(done_at=now)
 
 
 def lately_erased(*, now: datetime) -> list[int]:
@@ -144,7 +150,7 @@ def _unname(customer_ids: Sequence[int], now: datetime) -> None:
 
 def _let_go(customer_ids: Sequence[int], now: datetime) -> None:
     """Delete what we learned and what was set; the hard no stays, and says nothing but no."""
-    for model in (Fact, UnwantedFact, Dial, Consent, Preference, OpenLoop):
+    for model in (Fact, UnwantedFact, Dial, Consent, Preference, OpenLoop, Brought):
         model.objects.filter(customer__in=customer_ids).delete()
     Connection.objects.filter(Q(customer__in=customer_ids) | Q(other__in=customer_ids)).delete()
     bars = Suppression.objects.filter(customer__in=customer_ids)

@@ -6,6 +6,7 @@ CustomersError
 ├── BadKind           a declared kind of interactions that cannot be as it is wanted
 ├── BadHours          quiet hours without a beginning or another end
 ├── BadMerge          two customers who cannot be made one, or a merge that cannot be undone
+├── BadPartner        a partner that cannot be as it is wanted
 ├── BadPosition       a dial position outside 0 to 10
 ├── BadSchema         a JSON Schema that is none, reaches outside, or could cost too much
 ├── BadWording        a wording whose blanks are not those of its kind
@@ -49,6 +50,10 @@ class BadSchema(_Pointed):
 
 
 class BadMerge(CustomersError):
+    pass
+
+
+class BadPartner(CustomersError):
     pass
 
 

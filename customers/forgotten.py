@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from hashlib import blake2b, sha256
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -32,6 +33,13 @@ def bar_points(points: Collection[tuple[int, str, str]]) -> None:
 def bar_customers(source: str, made: Mapping[str, int]) -> None:
     """Suppress who of these new customers, by their key in this source, was erased before."""
     _bar("customer_id", {made[key]: _digests(IDENTITY, f"{source}\0{key}") for key in made})
+
+
+def known_keys(source: str, keys: Collection[str]) -> set[str]:
+    """Return which of these keys of a source belonged to somebody erased."""
+    by_digest = {UUID(each): key for key in keys for each in _digests(IDENTITY, f"{source}\0{key}")}
+    found = ErasedKey.objects.filter(pk__in=by_digest).values_list("pk", flat=True)
+    return {by_digest[each] for each in found}
 
 
 def _bar(column: str, digests: Mapping[int, Iterable[str]]) -> None:

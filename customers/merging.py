@@ -12,15 +12,18 @@ from django.db.models import F
 
 from customers import history, identity
 from customers.errors import BadMerge
-from customers.models import Customer, Merge
+from customers.models import Brought, Customer, Merge
 
 
-def merge(loser_id: int, winner_id: int, *, actor: str, why: str = "", now: datetime) -> Merge:
+def merge(
+    loser_id: int, winner_id: int, *, actor: str, why: str = "", now: datetime, is_permitted: bool = False
+) -> Merge:
     """Make one customer an alias of another; return what `undo` takes.
 
     Both rows are locked and their opt-out epochs raised, so a send that is about to begin is judged by what
     both allow. Whoever was merged into the loser follows. Raises BadMerge when one of them is unknown,
-    erased, merged already, or both are the same.
+    erased, merged already, or both are the same, or when a partner brought one: then it takes the customer's
+    permission (partners.py).
     """
     with transaction.atomic():
         both = _lock([loser_id, winner_id])
@@ -28,6 +31,8 @@ def merge(loser_id: int, winner_id: int, *, actor: str, why: str = "", now: date
             raise BadMerge("A customer cannot be merged into themselves.")
         for customer_id in (loser_id, winner_id):
             _check(customer_id, both.get(customer_id))
+        if not is_permitted and Brought.objects.filter(customer__in=both).exists():
+            raise BadMerge("One of them was brought by a partner: only the customer can allow to join them.")
         moved = sorted(Customer.objects.filter(merged_into=loser_id).values_list("pk", flat=True))
         _point([loser_id, *moved], winner_id)
         done = Merge.objects.create(
@@ -61,6 +66,25 @@ def undo(merge_id: int, *, actor: str, now: datetime) -> Merge:
         history.record([_entry(done, done.winner_id, "customer_unmerged", other, actor, now)], now=now)
         identity.index([done.winner_id, done.loser_id])
     return done
+
+
+def part(customer_id: int, *, actor: str, now: datetime) -> None:
+    """Let an alias stand for itself again, whoever the one it was merged into has become since."""
+    with transaction.atomic():
+        done = Merge.objects.select_for_update().filter(loser=customer_id, undone_at=None).first()
+        root = roots([customer_id])[customer_id]
+        if done is None or root == customer_id:
+            return
+        followers = Customer.objects.filter(pk__in=done.moved, merged_into=root).values_list("pk", flat=True)
+        people = sorted({customer_id, root, *followers})
+        identity.hold(people)
+        _point([customer_id], None)
+        _point([each for each in people if each in done.moved], customer_id)
+        done.undone_at = now
+        done.save(update_fields=["undone_at"])
+        other = f"Stands apart again from {Customer(pk=customer_id).number}"
+        history.record([_entry(done, root, "customer_unmerged", other, actor, now)], now=now)
+        identity.index([root, customer_id])
 
 
 def roots(customer_ids: Iterable[int]) -> dict[int, int]:

@@ -12,6 +12,7 @@ from customers.models.house import (
 from customers.models.kinds import EventKind
 from customers.models.knowledge import Fact, Profile, ProfileField, UnwantedFact
 from customers.models.loops import OpenLoop
+from customers.models.partners import Brought, BroughtPoint, Partner
 from customers.models.people import (
     Connection,
     ContactPoint,
@@ -33,6 +34,8 @@ from customers.models.permission import (
 )
 
 __all__ = [
+    "Brought",
+    "BroughtPoint",
     "Connection",
     "Consent",
     "ConsentEvidence",
@@ -51,6 +54,7 @@ __all__ = [
     "Merge",
     "OpenLoop",
     "Ownership",
+    "Partner",
     "Preference",
     "PressureLimit",
     "Profile",
