@@ -20,7 +20,7 @@ from hub.console import left_off, masking, words, worth
 from hub.console.around import Around, Consent, Fact, Point
 from hub.console.dials import DialLine
 from hub.console.family import Person
-from hub.templatetags.look import money, when
+from hub.templatetags.look import money, number, when
 
 Pill = dict[str, str]
 _IN_LINE = 4
@@ -159,11 +159,11 @@ def _figures(profile: Profile) -> list[dict[str, Any]]:
         figures.append({"label": "Last bought", "value": when(profile.last_purchase_at), "note": ""})
     if profile.visits:
         note = format_html("last {}", when(profile.last_visit_at))
-        figures.append({"label": "Visits", "value": profile.visits, "note": note})
+        figures.append({"label": "Visits", "value": number(profile.visits), "note": note})
     if profile.messages:
         counts = ((profile.opens, "opened"), (profile.clicks, "followed"), (profile.replies, "answered"))
         became = ", ".join(f"{count} {verb}" for count, verb in counts if count)
-        figures.append({"label": "Messages", "value": profile.messages, "note": became})
+        figures.append({"label": "Messages", "value": number(profile.messages), "note": became})
     if profile.silences:
         figures.append({"label": "We stayed silent", "value": _times(profile.silences), "note": ""})
     return figures
