@@ -5,10 +5,11 @@ import http.client
 import os
 import secrets
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from socket import socket
-from urllib.parse import urlsplit
+from urllib.parse import quote_plus, urlsplit
 
 from channels import vapid
 from hub import env
@@ -24,6 +25,9 @@ PASSED_ON = ("CURRENCY", "DEBUG", "LOG_LEVEL", "MAIL_DOMAIN", "ORGANISATION", "T
 
 TOWN_NUMBER = "+4366055999999"
 """From which the demo's texts come; nobody in the town has it."""
+TOWN_PORTS = ("TOWN_SMTP_PORT", "TOWN_ESP_PORT", "TOWN_SMS_PORT", "TOWN_SMPP_PORT", "TOWN_PUSH_PORT")
+TOWN_RATES = "smtp=40/s resend=10/s"
+"""So that of a mailing to the town a part goes each way."""
 
 Settings = dict[str, str]
 
@@ -74,15 +78,12 @@ def _listen(supervisor: Supervisor, before: Settings) -> tuple[socket, socket]:
 
 def _settings(place: Path, before: Settings, web: socket, live: socket) -> Settings:
     """Return what all processes run under: the environment's word, else what we kept, else a default."""
-    town_port = str(ports.reserve(_kept("TOWN_SMTP_PORT", before)))
-    sms_port = str(ports.reserve(_kept("TOWN_SMS_PORT", before)))
-    smpp_port = str(ports.reserve(_kept("TOWN_SMPP_PORT", before)))
+    town_ports = {name: str(ports.reserve(_kept(name, before))) for name in TOWN_PORTS}
     town = env.number("RAPPORT_TOWN", 2000)
     defaults = {
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "BASE_URL": f"http://{ports.HOST}:{ports.of(web)}",
-        "EMAIL_URL": f"smtp://{ports.HOST}:{town_port}" if town else "",
-        "SMS_URL": _sms_url(smpp_port, sms_port) if town else "",
+        **(_town_routes(town_ports) if town else dict.fromkeys(("EMAIL_URL", "SMS_URL"), "")),
         "LETTER_URL": _letter_url(place),
         "PUSH_VAPID_KEY": before.get("PUSH_VAPID_KEY") or vapid.new_key(),
         "SECRET_KEY": before.get("SECRET_KEY") or secrets.token_urlsafe(48),
@@ -96,9 +97,7 @@ def _settings(place: Path, before: Settings, web: socket, live: socket) -> Setti
         "PORT": str(ports.of(web)),
         "LIVE_PORT": str(ports.of(live)),
         "INBOUND_PORT": str(ports.reserve(_kept("INBOUND_PORT", before))),
-        "TOWN_SMTP_PORT": town_port,
-        "TOWN_SMS_PORT": sms_port,
-        "TOWN_SMPP_PORT": smpp_port,
+        **town_ports,
     }  # fmt: skip
 
 
@@ -109,13 +108,22 @@ def _letter_url(place: Path) -> str:
     return folder.as_uri()
 
 
-def _sms_url(smpp_port: str, http_port: str) -> str:
-    """Name both ways to the town's phones: SMPP first, and the gateway for when its link is down."""
-    secret, token = secrets.token_hex(4), secrets.token_hex(12)
-    return (
-        f"smpp://town:{secret}@{ports.HOST}:{smpp_port}/?from={TOWN_NUMBER}"
-        f" twilio+http://town:{token}@{ports.HOST}:{http_port}/?from={TOWN_NUMBER}"
-    )
+def _town_routes(at: Settings) -> Settings:
+    """Name the town's providers, with secrets that both sides know.
+
+    Mail goes by SMTP, and to the provider with an API what is too much for that, or while it is down; texts
+    go by SMPP, and by the gateway while its link is down.
+    """
+    secret, token, key = secrets.token_hex(4), secrets.token_hex(12), secrets.token_hex(12)
+    signing = quote_plus(f"whsec_{b64encode(secrets.token_bytes(24)).decode()}")
+    routes = {
+        "EMAIL_URL": f"smtp://{ports.HOST}:{at['TOWN_SMTP_PORT']}"
+        f" resend+http://{key}@{ports.HOST}:{at['TOWN_ESP_PORT']}/?webhook_key={signing}",
+        "SMS_URL": f"smpp://town:{secret}@{ports.HOST}:{at['TOWN_SMPP_PORT']}/?from={TOWN_NUMBER}"
+        f" twilio+http://town:{token}@{ports.HOST}:{at['TOWN_SMS_PORT']}/?from={TOWN_NUMBER}",
+        "PUSH_TRUSTED_ORIGINS": f"http://{ports.HOST}:{at['TOWN_PUSH_PORT']}",
+    }
+    return routes | ({} if env.text("EMAIL_URL", "") else {"PROVIDER_RATES": TOWN_RATES})
 
 
 def _start_servers(supervisor: Supervisor, place: Path, before: Settings) -> Settings:

@@ -1,11 +1,12 @@
 """Fill the demo once: staff, topics, house limits, the town's people and their past, a campaign under way."""
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from campaigns.models import Flight
@@ -16,8 +17,15 @@ from hub.sandbox.town import past
 from hub.sandbox.town.people import SEED, SOURCE
 from hub.staffing import ensure_demo_staff
 
-CAMPAIGNS = {"winter-text": "text.yaml", "winter-well": "campaign.yaml"}
+CAMPAIGNS = {
+    "winter-text": "text.yaml",
+    "winter-calls": "calls.yaml",
+    "winter-letter": "letter.yaml",
+    "winter-well": "campaign.yaml",
+}
 """The campaigns that are under way from the beginning, and their files."""
+NOTICES = {"winter-notice": "notice.yaml"}
+"""Those that reach somebody once the town's devices are registered."""
 _TOPICS = (
     (
         "offers", "Offers", "What costs less for a while, and what is new.",
@@ -48,7 +56,15 @@ class Command(BaseCommand):
         " that was not done before. Running it again adds nothing."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--notices", action="store_true", help="only launch the push messages; devices are registered"
+        )
+
+    def handle(self, *args: Any, notices: bool, **options: Any) -> None:
+        if notices:
+            self._launch(_waiting(NOTICES))
+            return
         if password := env.text("RAPPORT_DEMO_PASSWORD", ""):
             ensure_demo_staff(password)
         if size := env.number("RAPPORT_TOWN", 0):
@@ -56,7 +72,7 @@ class Command(BaseCommand):
 
     def _fill(self, size: int) -> None:
         """Every step can be done twice, so a fill that was cut short is simply done again."""
-        waiting = [key for key in CAMPAIGNS if not Flight.objects.filter(campaign__key=key).exists()]
+        waiting = _waiting(CAMPAIGNS)
         if not waiting and Identity.objects.filter(source=SOURCE).count() >= size:
             return
         _declare()
@@ -64,9 +80,11 @@ class Command(BaseCommand):
         call_command(
             "offers", "import", str(Path(past.__file__).with_name("offers.yaml")), stdout=self.stdout
         )
-        for key in waiting:
-            file = Path(past.__file__).with_name(CAMPAIGNS[key])
-            call_command("campaign", "import", str(file), stdout=self.stdout)
+        self._launch(waiting)
+
+    def _launch(self, campaigns: Mapping[str, str]) -> None:
+        for key, file in campaigns.items():
+            call_command("campaign", "import", str(Path(past.__file__).with_name(file)), stdout=self.stdout)
             call_command("campaign", "launch", key, stdout=self.stdout)
 
     def _import_town(self, size: int) -> None:
@@ -82,6 +100,11 @@ class Command(BaseCommand):
             call_command(
                 "import_interactions", str(history), source=SOURCE, stdout=self.stdout, stderr=self.stderr
             )
+
+
+def _waiting(campaigns: Mapping[str, str]) -> dict[str, str]:
+    launched = Flight.objects.filter(campaign__key__in=campaigns).values_list("campaign__key", flat=True)
+    return {key: file for key, file in campaigns.items() if key not in set(launched)}
 
 
 def _declare() -> None:

@@ -11,7 +11,7 @@ import smtplib
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from random import Random
@@ -58,6 +58,13 @@ class Memory:
         return self.pressure
 
 
+Tell = Callable[[Letter, Deed], None]
+"""Lets the provider that brought a mail tell what was done with it."""
+_TOLD = frozenset({Act.OPEN, Act.CLICK})
+_TOLD_INSTEAD = frozenset({Act.BOUNCE, Act.COMPLAIN})
+"""What a provider tells beside what the hub sees itself, and what it tells where others send mail."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
     """A deed that will be done, by whom and about which mail; two alike are still two."""
@@ -65,6 +72,7 @@ class Plan:
     person: Person
     letter: Letter
     deed: Deed
+    tell: Tell | None = None
     tries: int = 0
 
 
@@ -91,8 +99,8 @@ class Life:
         """Whether nothing is planned or being done."""
         return not self._planned and not self._doing
 
-    def receive(self, someone: Person, raw: bytes, return_path: str) -> None:
-        """Put a mail into a person's hands and plan what will come of it."""
+    def receive(self, someone: Person, raw: bytes, return_path: str, tell: Tell | None = None) -> None:
+        """Put a mail into a person's hands and plan what will come of it; `tell` is its provider's ear."""
         self.counts["mails"] += 1
         if len(self._planned) > MOST_PLANNED:
             return
@@ -104,7 +112,7 @@ class Life:
             someone, letter, fatigue=fatigue, local=datetime.now(_HERE), pace=self._pace, rng=rng
         ):
             if deed.act != Act.AWAY or not memory.has_said_away:
-                self._plan(Plan(someone, letter, deed), deed.after_seconds)
+                self._plan(Plan(someone, letter, deed, tell), deed.after_seconds)
             memory.has_said_away |= deed.act == Act.AWAY
 
     async def go_shopping(self) -> None:
@@ -153,19 +161,24 @@ class Life:
 
     def _try_again(self, plan: Plan) -> None:
         if plan.tries < MOST_TRIES:
-            self._plan(Plan(plan.person, plan.letter, plan.deed, plan.tries + 1), AGAIN_SECONDS)
+            self._plan(replace(plan, tries=plan.tries + 1), AGAIN_SECONDS)
 
     # What the threads do; each says what to count.
 
     def _visit(self, plan: Plan) -> str:
         status = self._doors.visit(plan.deed.url, plan.deed.agent, plan.deed.method)
         if status < 400:
+            if plan.tell and plan.deed.act in _TOLD:
+                plan.tell(plan.letter, plan.deed)
             return plan.deed.act.value
         log.warning("The hub answered %d to somebody who %s.", status, plan.deed.act.value)
         return "found a broken page"
 
     def _post(self, plan: Plan) -> str:
-        self._doors.post(_POSTS[plan.deed.act](plan, _now()))
+        if plan.tell and plan.deed.act in _TOLD_INSTEAD:
+            plan.tell(plan.letter, plan.deed)
+        else:
+            self._doors.post(_POSTS[plan.deed.act](plan, _now()))
         return plan.deed.act.value
 
     def _buy(self, plan: Plan) -> str:

@@ -9,6 +9,14 @@ DOMAINS = ("town.example", "post.town.example", "firma.town.example", "mail.town
 LONGEST_NAME = "Anna-Sophie Hohenlohe-Waldenburg-Schillingsfürst-Reichertshausensteinach"
 """With 60 letters after the first name: what a header, a label and a till slip have to bear."""
 
+STREETS = tuple(
+    f"{name}{kind}"
+    for name in ("Linden", "Kirchen", "Schul", "Garten", "Mühl", "Wiesen", "Berg", "Feld", "Rosen", "Ahorn")
+    for kind in ("gasse", "straße", "weg")
+)
+_HOUSES = 40
+_HOME = re.compile(r"(\S+) (\d+)/(\d+)")
+
 _Names = tuple[tuple[str, ...], tuple[str, ...]]
 
 
@@ -104,6 +112,22 @@ def number_of(address: str) -> int | None:
     """Return the number in an address of the town, or None if it is none."""
     found = _NUMBER.search(address)
     return int(found[1]) if found else None
+
+
+def home(number: int) -> str:
+    """Return street, house and door: nobody else lives there."""
+    house, street = divmod(number, len(STREETS))
+    door, house = divmod(house, _HOUSES)
+    return f"{STREETS[street]} {house + 1}/{door + 1}"
+
+
+def number_at(home: str) -> int | None:
+    """Return the number of who lives at an address of the town, or None if it is none."""
+    found = _HOME.fullmatch(home)
+    if not found or found[1] not in STREETS:
+        return None
+    house, door = int(found[2]) - 1, int(found[3]) - 1
+    return (door * _HOUSES + house) * len(STREETS) + STREETS.index(found[1])
 
 
 def _origin(rng: Random) -> _Names:

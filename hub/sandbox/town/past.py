@@ -29,6 +29,9 @@ _CUSTOMER_COLUMNS = (
     "language",
     "timezone",
     "country",
+    "street",
+    "postcode",
+    "city",
     "consent",
     "consent_at",
     "consent_evidence",
@@ -164,6 +167,13 @@ def _customer(someone: Person, until: date) -> dict[str, str | int]:
     agreed = ["email:service", *(["email:marketing"] if someone.has_agreed else [])] if someone.email else []
     if someone.phone and someone.number % 3 == 0:
         agreed.append("sms:marketing")
+    asked = {
+        "push": someone.has_app,
+        "letter": someone.takes_letters,
+        "call": someone.takes_calls and someone.phone,
+    }
+    agreed += [f"{channel}:marketing" for channel, is_agreed in asked.items() if is_agreed]
+    postcode, city = someone.place
     return {
         "customer": someone.key,
         "name": someone.name,
@@ -172,6 +182,9 @@ def _customer(someone: Person, until: date) -> dict[str, str | int]:
         "language": someone.language,
         "timezone": "Europe/Vienna" if someone.country == "AT" else "Europe/Berlin",
         "country": someone.country,
+        "street": someone.street,
+        "postcode": postcode,
+        "city": city,
         "consent": " ".join(agreed),
         "consent_at": f"{joined_on}T10:00:00+00:00" if agreed else "",
         "consent_evidence": f"Customer card form 2024-03, signed at {someone.shop}" if agreed else "",

@@ -110,6 +110,12 @@ class Person:
     """What they told the shop; empty if nothing, and not always what they care most about."""
     has_agreed: bool
     """To marketing by email, when they became a customer."""
+    street: str
+    has_app: bool
+    """The shop's page on their phone, with notices turned on."""
+    takes_letters: bool
+    takes_calls: bool
+    """They agreed to offers by them."""
     # From here on nobody knows but themselves.
     tastes: Mapping[str, float]
     rhythm: Rhythm
@@ -140,6 +146,11 @@ class Person:
     def key(self) -> str:
         """The number on their customer card."""
         return f"T{self.number:05d}"
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Postcode and city."""
+        return ("8010", "Graz") if self.country == "AT" else ("94032", "Passau")
 
     @property
     def first_name(self) -> str:
@@ -179,9 +190,14 @@ def person(seed: str, number: int) -> Person:
         full_name = f"{full_name.partition(' ')[0]} {other.name.partition(' ')[2]}"
         email, shop, country = other.email, other.shop, other.country
     is_valued = rng.random() < 0.03
+    later = dice(seed, number, "later")  # what was asked of people last leaves all else about them as it was
     return Person(
         number=number,
         name=full_name,
+        street=names.home(number - 1 if number % HOUSEHOLD == 0 else number),
+        has_app=later.random() < 0.2,
+        takes_letters=later.random() < 0.06,
+        takes_calls=later.random() < 0.06,
         email=email,
         phone=_phone(country, number) if rng.random() < 0.7 else "",
         language="en" if rng.random() < 0.1 else "de",
@@ -227,6 +243,15 @@ def phone_owner(seed: str, size: int, phone: str) -> Person | None:
         if number and person(seed, number).phone.replace(" ", "") == phone:
             return person(seed, number)
     return None
+
+
+def addressee(seed: str, size: int, name: str, street: str) -> Person | None:
+    """Return whose letterbox a letter with this name and street goes into, or None."""
+    number = names.number_at(street)
+    if number is None:
+        return None
+    living = [person(seed, each) for each in (number, number + 1) if 0 < each <= size]
+    return next((each for each in living if (each.name, each.street) == (name, street)), None)
 
 
 _UNSCATTER = pow(7919, -1, 100_000)

@@ -6,31 +6,25 @@ Some numbers are dead, some phones are off, and some people answer; a key that w
 again, and now and then the network is busy and says how long.
 """
 
-import heapq
-import http.client
 import json
 import threading
-import time
 from base64 import b64decode, b64encode
 from binascii import Error as BadBase64
 from collections import Counter
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from hmac import digest
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from hub.sandbox.town.dice import dice
-from hub.sandbox.town.doors import TIMEOUT_SECONDS, Doors
+from hub.sandbox.town.doors import FORM, Doors
 from hub.sandbox.town.people import Person, phone_owner
 from hub.sandbox.town.phrases import SAID
+from hub.sandbox.town.timetable import Happening, Timetable
+from hub.sandbox.town.web import Answer, Request, Web
 
-MOST_BYTES = 64 * 1024
-MOST_TRIES = 5
-AGAIN_SECONDS = 10.0
 BUSY, DEAD, OFF, ANSWERS, STOPS = 0.01, 0.02, 0.03, 0.10, 0.02
 """Shares of all texts: turned away for a second, no such number, out of reach, answered, answered STOP."""
 
@@ -50,27 +44,20 @@ class PhoneNetwork:
         self._account, self._seed, self._size, self._doors = account, seed, size, doors
         self._least_seconds = least_seconds
         self._taken: dict[str, str] = {}
-        self._planned: list[tuple[float, int, Callable[[], None]]] = []
         self._number = 0
-        self._turn = threading.Condition()
-        self._is_open = True
-        self._caller = threading.Thread(target=self._call_back, name="phones", daemon=True)
+        self._turn = threading.Lock()
+        self._timetable = Timetable("phones")
+        self._web = Web(self._answer)
 
     def listen(self, host: str, port: int) -> int:
         """Start, and return the port."""
-        self._server = _Server((host, port), _handler(self))
-        threading.Thread(target=self._server.serve_forever, name="network", daemon=True).start()
-        self._caller.start()
-        return int(self._server.server_address[1])
+        self._timetable.start()
+        return self._web.listen(host, port)
 
     def close(self) -> None:
         """Take nothing more; what was planned will not happen."""
-        with self._turn:
-            self._is_open = False
-            self._turn.notify()
-        self._server.shutdown()
-        self._server.server_close()
-        self._caller.join()
+        self._timetable.close()
+        self._web.close()
 
     def is_ours(self, path: str, authorization: str) -> bool:
         """Say whether a request is for our resource and carries the account's secret."""
@@ -104,19 +91,11 @@ class PhoneNetwork:
         rng = dice(self._seed, to, words)
         return phone_owner(self._seed, self._size, to), rng.random(), rng
 
-    def plan(self, seconds: float, tell: Callable[[], bool], tries: int = 0) -> None:
-        """Let something happen after a while; what says False is tried again a few times."""
+    def plan(self, seconds: float, tell: Happening) -> None:
+        """Let something happen after a while."""
+        self._timetable.plan(seconds, tell)
 
-        def happen() -> None:
-            if not tell() and tries < MOST_TRIES:
-                self.plan(AGAIN_SECONDS, tell, tries + 1)
-
-        with self._turn:
-            self._number += 1
-            heapq.heappush(self._planned, (time.monotonic() + seconds, self._number, happen))
-            self._turn.notify()
-
-    def plan_answer(self, tell: Callable[[], bool], rng: Random) -> None:
+    def plan_answer(self, tell: Happening, rng: Random) -> None:
         """Let somebody answer when people do."""
         self.plan(self._least_seconds * rng.uniform(1, 6), tell)
 
@@ -137,37 +116,27 @@ class PhoneNetwork:
             url = f"{self._doors.base_url}/hooks/sms/twilio/"
             self.plan_answer(partial(self._post, url, said), rng)
 
-    def _call_back(self) -> None:
-        while True:
-            with self._turn:
-                while self._is_open and (not self._planned or self._planned[0][0] > time.monotonic()):
-                    due = self._planned[0][0] - time.monotonic() if self._planned else None
-                    self._turn.wait(due)
-                if not self._is_open:
-                    return
-                call = heapq.heappop(self._planned)[2]
-            call()
-
     def _post(self, url: str, form: dict[str, str]) -> bool:
         """Call the hub back, signed; False if it should be tried again. No other address is ever called."""
-        parts = urlsplit(url)
-        if parts.netloc != urlsplit(self._doors.base_url).netloc:
+        if urlsplit(url).netloc != urlsplit(self._doors.base_url).netloc:
             return True
         signed = url + "".join(f"{name}{form[name]}" for name in sorted(form))
         mark = b64encode(digest(self._account.token.encode(), signed.encode(), "sha1")).decode()
-        headers = {
-            "Host": parts.netloc,
-            "Content-Type": "application/x-www-form-urlencoded",
-            "X-Twilio-Signature": mark,
-        }
-        connection = http.client.HTTPConnection(*self._doors.web, timeout=TIMEOUT_SECONDS)
-        try:
-            connection.request("POST", parts.path, urlencode(form), headers)
-            return connection.getresponse().status < 500
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            connection.close()
+        status, _ = self._doors.send(
+            "POST", url, urlencode(form).encode(), FORM | {"X-Twilio-Signature": mark}
+        )
+        return status < 500
+
+    def _answer(self, request: Request) -> Answer:
+        form = {name: values[0] for name, values in parse_qs(request.body.decode("utf-8", "replace")).items()}
+        if not self.is_ours(request.path, request.headers.get("Authorization", "")):
+            status, said = 401, {"code": 20003, "message": "Authenticate"}
+        elif not {"To", "From", "Body"} <= form.keys():
+            status, said = 400, {"code": 21604, "message": "'To', 'From' and 'Body' are required"}
+        else:
+            status, said = self.take(request.headers.get("Idempotency-Key", ""), form)
+        wait = {"Retry-After": "1"} if status == 429 else {}
+        return Answer(status, json.dumps(said).encode(), {"Content-Type": "application/json"} | wait)
 
 
 def answer(owner: Person, rng: Random) -> str:
@@ -181,41 +150,3 @@ def answer(owner: Person, rng: Random) -> str:
         return ""
     about = rng.choice(("question", "yes", "no", "thanks"))
     return rng.choice(SAID[owner.language][about]).format(shop=owner.shop)
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Whoever leaves mid-sentence is simply gone."""
-
-
-def _handler(network: PhoneNetwork) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-
-        def do_POST(self) -> None:
-            size = int(self.headers.get("Content-Length") or 0)
-            body = self.rfile.read(min(size, MOST_BYTES)).decode("utf-8", "replace")
-            form = {name: values[0] for name, values in parse_qs(body).items()}
-            if not network.is_ours(self.path, self.headers.get("Authorization", "")):
-                status, said = 401, {"code": 20003, "message": "Authenticate"}
-            elif not {"To", "From", "Body"} <= form.keys():
-                status, said = 400, {"code": 21604, "message": "'To', 'From' and 'Body' are required"}
-            else:
-                status, said = network.take(self.headers.get("Idempotency-Key", ""), form)
-            answer = json.dumps(said).encode()
-            self.send_response(status)
-            if status == 429:
-                self.send_header("Retry-After", "1")
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(answer)))
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def log_message(self, *arguments: Any) -> None:
-            """Nobody reads a network's journal."""
-
-    return Handler

@@ -6,6 +6,7 @@ Who is bound is told what became of each part, and what people write back; what 
 import socket
 import socketserver
 import threading
+from collections import Counter
 from contextlib import suppress
 from random import Random
 from typing import NamedTuple, cast
@@ -35,6 +36,7 @@ class MessageCentre:
     """Listens until closed; who was bound last is told the news."""
 
     def __init__(self, account: Account, network: PhoneNetwork) -> None:
+        self.counts: Counter[str] = Counter()
         self._account, self._network = account, network
         self._turn = threading.Lock()
         self._bound: socket.socket | None = None
@@ -93,17 +95,17 @@ class MessageCentre:
         if fate < phones.BUSY and number % 2:
             status = THROTTLED
         elif owner is None or fate < phones.DEAD:
-            self._network.counts["texts to dead numbers"] += taken.is_first
+            self.counts["texts to dead numbers"] += taken.is_first
             status = NO_SUCH_PHONE
         name = f"{number:08x}"
         self._send(caller, smppwire.frame("submit_sm_resp", pdu.sequence, status, message_id=name))
         if status or owner is None:
             return
-        self._network.counts["texts"] += taken.is_first
+        self.counts["texts"] += taken.is_first
         self._receipt(name, taken, is_off=fate < phones.OFF, rng=rng)
         words = phones.answer(owner, rng) if taken.is_first and fate >= phones.OFF else ""
         if words:
-            self._network.counts["texts answered"] += 1
+            self.counts["texts answered"] += 1
             self._network.plan_answer(lambda: self._deliver(taken, words), rng)
 
     def _receipt(self, name: str, taken: _Taken, *, is_off: bool, rng: Random) -> None:

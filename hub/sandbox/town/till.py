@@ -1,4 +1,4 @@
-"""The town's tills: what was rung up is handed to the hub every few seconds, by the command for shops."""
+"""The town's tills, and the post's desk for returns: lines that a command hands to the hub now and then."""
 
 import io
 import json
@@ -19,9 +19,10 @@ MOST_WAITING = 50_000
 
 
 class Till:
-    """Collects lines and hands them over with `import_interactions`; what fails is handed over next time."""
+    """Collects lines and hands them over by an import command; what fails is handed over next time."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: str = "import_interactions") -> None:
+        self._command = command
         self._waiting: list[Mapping[str, str | int]] = []
         # One thread of its own, so that it keeps one connection to the database.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="till")
@@ -45,17 +46,19 @@ class Till:
         lines = self._waiting[:]
         if not lines:
             return 0
-        file = Path(self._folder.name) / "till.ndjson"
+        file = Path(self._folder.name) / f"{self._command}.ndjson"
         file.write_text(
             "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8"
         )
         close_old_connections()
         try:
-            call_command(
-                "import_interactions", str(file), source=SOURCE, stdout=io.StringIO(), stderr=io.StringIO()
-            )
+            call_command(self._command, str(file), source=SOURCE, stdout=io.StringIO(), stderr=io.StringIO())
         except (CommandError, DatabaseTrouble) as error:
-            log.warning("The tills could not hand over (%s); they will try again.", type(error).__name__)
+            log.warning(
+                "%s: what waits could not be handed over (%s); again soon.",
+                self._command,
+                type(error).__name__,
+            )
             return 0
         del self._waiting[: len(lines)]
         return len(lines)

@@ -157,10 +157,10 @@ def test_the_demo_is_filled_once_and_grows_with_its_town(monkeypatch: pytest.Mon
     empty = filled(0)
     assert empty == (0, 0, 0, 5)
     first = filled(30)
-    assert (first[0], first[2], first[3]) == (30, 2, 5)
+    assert (first[0], first[2], first[3]) == (30, 4, 5)
     assert filled(30) == first
     grown = filled(40)
-    assert (grown[0], grown[2]) == (40, 2)
+    assert (grown[0], grown[2]) == (40, 4)
     assert grown[1] > first[1]
 
 
