@@ -183,6 +183,8 @@ class ApiKey(models.Model):
     """Empty where the command line made it."""
     predecessor = models.OneToOneField("self", models.SET_NULL, null=True, related_name="successor")
     """The key that this one was made to follow; both are good while it is taken over."""
+    partner = models.ForeignKey("customers.Partner", models.PROTECT, null=True, related_name="api_keys")
+    """Whose key it is, if another company's: then it opens what that company brought, and nothing else."""
     expires_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
 
