@@ -114,7 +114,7 @@ class Esp:
         except (ValueError, KeyError, TypeError):
             return _said(422, {"name": "validation_error", "message": "Missing or invalid field."})
         key = request.headers.get("Idempotency-Key", message_id)
-        rng = dice(key)
+        rng = dice("esp", to, mail["subject"])
         with self._turn:
             if key in self._ids:
                 return _said(200, {"id": self._ids[key]})
@@ -161,7 +161,7 @@ class Esp:
         said = {"type": f"email.{what}", "created_at": _now(), "data": {**about, **(more or {})}}
         body = json.dumps(said).encode()
         name = _named(f"{about['email_id']} {what} {said['created_at']}")
-        rng = dice(name)
+        rng = dice("esp", *about["to"], about["subject"], what)
         for _ in range(3 if rng.random() < TOLD_THRICE else 1):
             after = seconds + rng.uniform(0, 0.5) * self._least_seconds
             self._timetable.plan(after, partial(self._post, name, body))
