@@ -54,10 +54,15 @@ def decode_items(body: bytes, shape: Any, *, is_lines: bool) -> tuple[list[Any],
         items = list(_one_by_one(_raws(body, is_lines), shape))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _malformed(error) from None
-    if len(items) > MOST_ITEMS:
-        raise Problem(413, "too-large", f"A request may have {MOST_ITEMS:,} items, not {len(items):,}.")
+    _count(len(items))
     _check_text(body, is_lines=is_lines)
     return items, True
+
+
+def _count(items: int) -> None:
+    """Refuse too many before each is looked at alone, which is slow."""
+    if items > MOST_ITEMS:
+        raise Problem(413, "too-large", f"A request may have {MOST_ITEMS:,} items, not {items:,}.")
 
 
 def _unpacked(raw: bytes) -> bytes:
@@ -79,9 +84,11 @@ def _lines(body: bytes, shape: Any) -> list[Any]:
 def _raws(body: bytes, is_lines: bool) -> list[msgspec.Raw]:
     """Return each item's bytes. Raises Problem."""
     try:
-        return _lines(body, msgspec.Raw) if is_lines else msgspec.json.decode(body, type=list[msgspec.Raw])
+        raws = _lines(body, msgspec.Raw) if is_lines else msgspec.json.decode(body, type=list[msgspec.Raw])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _malformed(error) from None
+    _count(len(raws))
+    return raws
 
 
 def _one_by_one(raws: list[msgspec.Raw], shape: Any) -> Iterator[Any]:
