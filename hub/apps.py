@@ -1,11 +1,32 @@
+from typing import ClassVar
+
 from django.apps import AppConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class HubConfig(AppConfig):
     name = "hub"
     verbose_name = "Hub"
+    default = True
 
     def ready(self) -> None:
         from hub import languages  # settings have to be ready
 
         languages.compile_all()
+
+
+class StaticConfig(StaticFilesConfig):
+    """Collect what our pages load: squeezing the rest of the packages' files takes a minute of every start."""
+
+    ignore_patterns: ClassVar[list[str]] = [
+        *StaticFilesConfig.ignore_patterns,
+        "account",
+        "bootstrap-*",
+        "bootstrap*.js*",
+        "bootstrap.css*",
+        "bootstrap.rtl*",
+        "htmax-*",
+        "htmx-4*",
+        "redoc",
+        "rest_framework",
+    ]
