@@ -1,5 +1,3 @@
-from typing import ClassVar
-
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
@@ -16,9 +14,9 @@ class HubConfig(AppConfig):
 
 
 class StaticConfig(StaticFilesConfig):
-    """Collect what our pages load: squeezing the rest of the packages' files takes a minute of every start."""
+    """Collect what our pages load: squeezing the rest of the packages' files takes a minute of each start."""
 
-    ignore_patterns: ClassVar[list[str]] = [
+    ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
         "account",
         "bootstrap-*",
