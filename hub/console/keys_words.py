@@ -32,7 +32,7 @@ def may(scopes: Collection[str]) -> str:
     if set(scopes) == keys.SCOPES.keys():
         return "May do everything that the API offers"
     verbs: dict[str, list[str]] = {}
-    for scope in (each for each in keys.SCOPES if each in scopes):
+    for scope in (each for each in keys.EVERY if each in scopes):
         about, _, verb = scope.partition(":")
         verbs.setdefault(verb, []).append(_label(about))
     parts = [f"{verb}s {_list(abouts)}" for verb, abouts in sorted(verbs.items())]
@@ -56,7 +56,7 @@ def line(key: ApiKey, followed_by: ApiKey | None, *, now: datetime) -> dict[str,
         "state": state,
         "tone": tone,
         "may": may(key.scopes),
-        "scopes": [keys.SCOPES[each] for each in keys.SCOPES if each in key.scopes],
+        "scopes": [keys.EVERY[each] for each in keys.EVERY if each in key.scopes],
         "made_at": key.made_at,
         "made_by": words.actor(key.made_by) or "on the command line",
         "used_at": key.last_used_at,
@@ -81,7 +81,7 @@ def _state(key: ApiKey, followed_by: ApiKey | None, now: datetime) -> tuple[str,
 
 
 def _label(about: str) -> str:
-    return about.replace("-", " ")
+    return {"worklist": "work list"}.get(about, about.replace("-", " "))
 
 
 def _list(names: Iterable[str]) -> str:
