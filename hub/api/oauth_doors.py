@@ -190,6 +190,8 @@ def _complaint(request: HttpRequest) -> str:
         return f"The Content-Type is {_FORM}."
     if request.GET:
         return "What is asked stands in the body, not in the address."
+    if not all(_WORD.fullmatch(each) for each in _basic(request)):
+        return "The Authorization header holds no plain text."
     known = QueryDict(mutable=True)
     for name, values in request.POST.lists():
         if name in _KNOWN and (len(values) > 1 or not _KNOWN[name].fullmatch(values[0])):
@@ -201,9 +203,14 @@ def _complaint(request: HttpRequest) -> str:
 
 
 def _client_id(request: HttpRequest) -> str:
-    named, _ = extract_basic_auth({"Authorization": request.headers.get("Authorization", "")})
-    said: str = named or request.POST.get("client_id", "")
-    return said if _WORD.fullmatch(said) else ""
+    """Return who says to ask, by the header before the form, as allauth reads them."""
+    said: str = _basic(request)[0] or request.POST.get("client_id", "")
+    return said
+
+
+def _basic(request: HttpRequest) -> tuple[str, str]:
+    name, secret = extract_basic_auth({"Authorization": request.headers.get("Authorization", "")})
+    return name or "", secret or ""
 
 
 def _error(status: int, error: str, words: str) -> HttpResponse:

@@ -8,14 +8,14 @@ from django.views.decorators.http import require_http_methods
 
 from hub.api import keys, limits, oauth_devices
 from hub.api.oauth_devices import Waiting
-from hub.console import settings_changes
-from hub.console.access import Role, staff_of, staff_page
+from hub.console import keys_words, settings_changes
+from hub.console.access import OWNERS, staff_of, staff_page
 
 TRIES_PER_MINUTE = 20
 _CONCERN = "devices"
 
 
-@staff_page(frozenset({Role.ADMIN}))
+@staff_page(OWNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def device(request: HttpRequest) -> HttpResponse:
     """Ask for the code, or show what the device under it may do (GET); let it in or turn it away (POST)."""
@@ -37,7 +37,7 @@ def _answered(request: HttpRequest, found: Waiting, *, is_let_in: bool) -> HttpR
     if not oauth_devices.answer(found, staff, is_let_in=is_let_in):
         messages.warning(request, "That came too late. Ask for a new code at the device.")
     elif is_let_in:
-        after = f"{found.key.name}: {', '.join(found.scopes)}"
+        after = f"{found.key}: {keys_words.may(found.scopes)}"
         settings_changes.note(_CONCERN, "", after, staff, now=timezone.now())
         messages.success(request, f"{found.key.name} is in. It goes on by itself within a few seconds.")
     else:
