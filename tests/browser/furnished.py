@@ -149,7 +149,7 @@ def _offer_and_answer(who: Customer, say: Say) -> dict[str, Any]:
 
 def _a_system_is_told(who: Customer, say: Say) -> dict[str, Any]:
     """Let a system be told of a purchase that it did not take, answering in words of its own."""
-    now, bought = timezone.now(), Interaction.objects.filter(customer=who, kind="purchase").latest("id")
+    now, bought = timezone.now(), Interaction.objects.filter(customer_id=who.pk, kind="purchase").latest("id")
     hook = subscriptions.make(
         say(60), "https://shop.example.org/in", ["purchase"], by=f"api:{say(60)}", now=now
     )
