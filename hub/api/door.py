@@ -20,6 +20,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from hub import viewings
 from hub.api import body, conditions, fields, keys, limits, oauth, once, problems
 from hub.api.once import Answer
 from hub.api.operation import Call, Operation
@@ -111,6 +112,8 @@ class Door(APIView):
         call = _read(plain, operation, _key_of(request), path)
         read = self.operations.get("GET", operation)
         answer = _written(plain, operation, read, call) if operation.is_write else _done(operation, call)
+        if not operation.is_write:
+            viewings.answered(plain, answer.body, call.actor, whose=path.get("customer", ""), now=call.now)
         response = HttpResponse(answer.body, status=answer.status, content_type=answer.content_type)
         if answer.is_replay:
             response["Idempotency-Replayed"] = "true"

@@ -6,7 +6,6 @@ from urllib.parse import quote
 from uuid import uuid4
 from zlib import crc32
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -26,7 +25,7 @@ from customers.gate import Reason
 from customers.models import Customer, Ownership, Topic
 from hub import canned, teams, viewings
 from hub.console import inbox, inbox_presence, masking, words
-from hub.console.access import staff_of, staff_page
+from hub.console.access import CARRIERS, staff_of, staff_page
 from hub.console.inbox_words import INTENTS, STATE_TONES
 from hub.console.shell import live_origin
 from hub.framing import framed
@@ -76,7 +75,7 @@ def page(
     return render(request, "console/inbox_talk.html", context, status=status)
 
 
-@staff_page()
+@staff_page(CARRIERS)
 @require_safe
 def inbox_mail(request: HttpRequest, talk_id: int, turn_id: int) -> HttpResponse:
     """Answer a mail as its sender formatted it, cleaned and for a frame that fetches and runs nothing."""
@@ -85,7 +84,7 @@ def inbox_mail(request: HttpRequest, talk_id: int, turn_id: int) -> HttpResponse
     return framed(render(request, "console/inbox_mail.html", context))
 
 
-@staff_page()
+@staff_page(CARRIERS)
 @require_safe
 def inbox_file(request: HttpRequest, talk_id: int, turn_id: int, number: int) -> HttpResponse:
     """Answer what was attached, to be saved and never shown: what a stranger sent does not run here."""
@@ -127,7 +126,7 @@ def thread(request: HttpRequest, talk: Conversation) -> dict[str, Any]:
     last = talk.turns.filter(kind=Turn.Kind.HEARD).order_by("-pk").first() if before else None
     last = last or next((turn for turn in reversed(shown) if turn.kind == Turn.Kind.HEARD), None)
     turns = [_turn(turn, messages, people) for turn in shown]
-    if masking.is_masked_for(staff_of(request)):
+    if masking.is_masked_for(staff_of(request)):  # a mail as it came has its sender's whole signature
         for each in turns:
             each |= {"words": masking.blotted(each["words"]), "mail_url": "", "files": []}
     mark = str(crc32(repr([(each["pk"], each["intent"], each["message_state"]) for each in turns]).encode()))
@@ -264,9 +263,6 @@ def _people(actors: Sequence[str]) -> dict[str, str]:
 
 
 def _mail(request: HttpRequest, talk_id: int, turn_id: int, door: viewings.Door) -> InboundMail:
-    """Return a mail as it came, with all that its sender put below it: for those who may see contact data."""
-    if masking.is_masked_for(staff_of(request)):
-        raise PermissionDenied
     talk = visible(request, teams.roster(), talk_id)
     viewings.saw(request, _customer(talk).pk, door, turn_id)
     turn = get_object_or_404(talk.turns.all(), pk=turn_id, kind=Turn.Kind.HEARD)

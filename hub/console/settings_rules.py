@@ -23,8 +23,8 @@ from hub.console.settings_forms import others, scope_words
 WORDINGS = "wordings"
 PEOPLE = (("teams", "Teams"), ("answers", "Canned answers"), ("channels", "Channels"))
 """Tabs with a page of their own (teams.py, channels.py)."""
-SYSTEMS = (("keys", "API keys"), ("webhooks", "Webhooks"))
-"""The same, for administrators alone (keys.py, webhooks.py)."""
+SYSTEMS = (("keys", "API keys"), ("webhooks", "Webhooks"), ("viewings", "Who looked"))
+"""The same, for administrators alone (keys.py, webhooks.py, viewings_page.py)."""
 
 
 @staff_page(EDITORS)
