@@ -9,6 +9,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from time import monotonic
@@ -36,6 +37,8 @@ GATHER_SECONDS = 0.05
 REST_SECONDS = {"customers": 0.2, "campaigns": 1.0, "home": 3.0, "inbox": 0.5}
 """How long a stream rests after a hint, so that a busy one neither fetches without end nor flickers."""
 RETRY_SECONDS = 1.0
+STAFF_CHANNEL = "rapport_staff"
+"""Where the database notifies that somebody's password, role or account changed (migration 0008)."""
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -47,10 +50,13 @@ _BEAT = b": still here\n\n"
 
 @dataclass(eq=False, slots=True)
 class Stream:
-    """One open page: raised when there is news for it, over when its browser has gone."""
+    """One open page: raised when there is news for it, doubted when it may have lost its right to any,
+    over when its browser has gone.
+    """
 
     topic: Topic
     raised: asyncio.Event = field(default_factory=asyncio.Event)
+    doubted: asyncio.Event = field(default_factory=asyncio.Event)
     is_over: bool = False
 
 
@@ -85,6 +91,13 @@ class Board:
         """After a gap in listening: everybody looks for themselves."""
         for streams in self._streams.values():
             for stream in streams:
+                stream.raised.set()
+
+    def doubt_all(self) -> None:
+        """Some account has changed: every stream asks at once whether it may still listen."""
+        for streams in self._streams.values():
+            for stream in streams:
+                stream.doubted.set()
                 stream.raised.set()
 
 
@@ -133,14 +146,17 @@ class Listener:
     async def _hear(self) -> None:
         async with await psycopg.AsyncConnection.connect(**_address(), autocommit=True) as ears:
             await ears.execute(f"LISTEN {NEWS_CHANNEL}")
+            await ears.execute(f"LISTEN {STAFF_CHANNEL}")
             if self._cursor_id is None:
                 self._cursor_id = await self._read(history.head)
             self._board.tell_all()
+            self._board.doubt_all()
             while True:
                 await self._pass_on(self._cursor_id)
                 await asyncio.sleep(GATHER_SECONDS)
-                async for _ in ears.notifies(timeout=POLL_SECONDS, stop_after=1):
-                    pass
+                async for heard in ears.notifies(timeout=POLL_SECONDS, stop_after=1):
+                    if heard.channel == STAFF_CHANNEL:
+                        self._board.doubt_all()
 
     async def _pass_on(self, cursor_id: int) -> None:
         """Tell the board everything after this cursor."""
@@ -162,13 +178,27 @@ async def _hint(stream: Stream, asked: Asked, send: Send) -> None:
             await _write(send, _BEAT)
         else:
             stream.raised.clear()
-            await _write(send, _HINT)
-            await asyncio.sleep(REST_SECONDS[stream.topic[0]])
-        if monotonic() - checked_at > RECHECK_SECONDS:
-            status, _ = await asyncio.to_thread(_check, asked)
-            stream.is_over |= status not in (HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE)
+            if not stream.doubted.is_set():
+                await _write(send, _HINT)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stream.doubted.wait(), REST_SECONDS[stream.topic[0]])
+        if stream.doubted.is_set() or monotonic() - checked_at > RECHECK_SECONDS:
+            await _recheck(stream, asked)
             checked_at = monotonic()
     await send({"type": "http.response.body", "body": b""})
+
+
+async def _recheck(stream: Stream, asked: Asked) -> None:
+    """End the stream if it may listen no more; a database that is away is asked again later."""
+    is_doubted = stream.doubted.is_set()
+    stream.doubted.clear()
+    status, _ = await asyncio.to_thread(_check, asked)
+    stream.is_over |= status not in (HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE)
+    if is_doubted:
+        stream.raised.set()  # a hint that came in between is not lost
+        if status == HTTPStatus.SERVICE_UNAVAILABLE:
+            await asyncio.sleep(RETRY_SECONDS)
+            stream.doubted.set()
 
 
 async def _write(send: Send, body: bytes) -> None:

@@ -277,6 +277,32 @@ def test_a_stream_ends_soon_after_its_session(cookie: str, monkeypatch: pytest.M
     asyncio.run(scene())
 
 
+CHANGES: dict[str, dict[str, Any]] = {
+    "password": {"password": "another"},
+    "role": {"role": "analyst"},
+    "deactivation": {"is_active": False},
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_stream_ends_at_once_when_the_account_behind_it_changes(cookie: str, change: str) -> None:
+    """Far sooner than the recheck of a minute: the database says so."""
+    other = log_in(make_staff("manager"))
+
+    async def scene() -> None:
+        async with live_process():
+            page, colleague = await opened("/live/home/", cookie), await opened("/live/home/", other)
+            agents = Staff.objects.filter(username="agent")
+            await asyncio.to_thread(_and_close, agents.update, **CHANGES[change])
+            assert page.task is not None
+            await asyncio.wait_for(page.task, 20)
+            assert colleague.task is not None
+            assert not colleague.task.done()
+            await colleague.leave()
+
+    asyncio.run(scene())
+
+
 def test_a_quiet_stream_shows_that_it_is_alive(cookie: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "HEARTBEAT_SECONDS", 0.1)
 
