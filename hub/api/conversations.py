@@ -96,7 +96,7 @@ def list_conversations(call: Call) -> Done:
         case _:
             found = found.filter(state=query.state)
     if query.customer is not None:
-        found = found.filter(customer=who.one(query.customer, "/customer"))
+        found = found.filter(customer=who.by_number({query.customer}).get(query.customer))
     rows = list(found.order_by("pk")[: query.limit + 1])
     following = str(rows[query.limit - 1].pk) if len(rows) > query.limit else None
     return Done(Talks([_told(row, call.now) for row in rows[: query.limit]], following))

@@ -39,6 +39,7 @@ def test_what_is_open_is_listed_a_page_at_a_time_and_read_whole(api: Api, talk: 
     assert whole["conversation"]["customer"] == talk.customer.number
     assert [(turn["kind"], turn["text"]) for turn in whole["turns"]] == [("heard", "Is it in stock?")]
     assert says(api.get("conversations/?state=resolved"))["items"] == []
+    assert says(api.get("conversations/?customer=C999999"))["items"] == []
 
 
 def test_an_answer_goes_out_once_for_a_key_and_not_past_a_word_that_was_not_read(
