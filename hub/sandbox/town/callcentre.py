@@ -59,8 +59,8 @@ class CallCentre:
         """Take the next call in hand if there are enough of them, and dial; the one after it comes later."""
         self._timetable.plan(self._between_seconds, self._begin)
         try:
-            listed = self._api.ask("GET", f"worklist/?channel=call&limit={LEFT_FOR_STAFF + 1}")
-            if len(listed["items"]) > LEFT_FOR_STAFF:
+            listed = self._api.ask("GET", "worklist/?channel=call&limit=200")["items"]
+            if sum(each["held_until"] is None for each in listed) > LEFT_FOR_STAFF:
                 self._dial(self._api.ask("POST", "worklist/next/", {"channel": "call"})["taken"])
         except Refused as error:
             log.warning("The call list could not be worked (%d).", error.status)

@@ -161,6 +161,9 @@ def test_the_demo_is_filled_once_and_grows_with_its_town(monkeypatch: pytest.Mon
     assert filled(30) == first
     grown = filled(40)
     assert (grown[0], grown[2]) == (40, 4)
+    for _ in "ab":  # the town asks for it at each start, once its devices are registered
+        call_command("demo_fill", notices=True, stdout=io.StringIO())
+    assert Flight.objects.filter(campaign__key="winter-notice").count() == 1
     assert grown[1] > first[1]
 
 
