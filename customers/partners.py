@@ -133,11 +133,13 @@ def remove(brought_ids: Collection[int], *, actor: str, now: datetime) -> int:
     What remains are lines without words on a row without a name. The keys are remembered as hashes, so that
     the partner cannot bring them again.
     """
-    ids = sorted(Brought.objects.filter(pk__in=brought_ids).values_list("pk", flat=True))
-    for each in Customer.objects.filter(pk__in=ids, merged_into__isnull=False).values_list("pk", flat=True):
-        merging.part(each, actor=actor, now=now)
-    Customer.objects.filter(pk__in=ids).update(erased_at=now)
-    erasing.clear(ids, now=now)
+    with transaction.atomic():
+        ids = sorted(Brought.objects.filter(pk__in=brought_ids).values_list("pk", flat=True))
+        joined = Customer.objects.filter(pk__in=ids, merged_into__isnull=False)
+        for each in list(joined.values_list("pk", flat=True)):
+            merging.part(each, actor=actor, now=now)
+        Customer.objects.filter(pk__in=ids).update(erased_at=now)
+        erasing.clear(ids, now=now)
     return len(ids)
 
 

@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Max, Min, Q, QuerySet
 
-from customers import history, identity, kinds
+from customers import history, identity, kinds, merging
 from customers.entry import Entry
 from customers.event import EventType
 from customers.models import Interaction, Profile
@@ -24,6 +24,7 @@ FROM_OUTSIDE = ("call", "note", "purchase", "visit")
 _LARGEST_DATA = 16_384
 _DEEPEST_DATA = 20
 _encode = msgspec.json.Encoder().encode
+Known = Mapping[str, EventType]
 
 
 class Happened(msgspec.Struct, forbid_unknown_fields=True):
@@ -72,7 +73,7 @@ def record_interactions(call: Call) -> Done:
     """Record one interaction or many; what was recorded before adds nothing."""
     ids = who.known(each.customer for each in call.body if type(each) is Happened)
     known = kinds.among({each.kind for each in call.body if type(each) is Happened})
-    entries = [_entry(place, each, ids, known, call) for place, each in enumerate(call.body)]
+    entries = [entry_of(place, each, ids, known, call) for place, each in enumerate(call.body)]
     flaws = [each for each in entries if isinstance(each, Flaw)]
     if flaws and (call.query.atomic or not call.is_list):
         raise refused(flaws, call)
@@ -118,8 +119,8 @@ def refused(flaws: Sequence[Flaw], call: Call) -> Problem:
     return Problem(422, "invalid", "Nothing was taken.", flaws[:100])
 
 
-def _entry(
-    place: int, item: Happened | Flaw, ids: Mapping[Who, int], known: Mapping[str, EventType], call: Call
+def entry_of(
+    place: int, item: Happened | Flaw, ids: Mapping[Who, int], known: Known, call: Call
 ) -> Entry | Flaw:
     """Read one item; its customer is 0 while its source names them for the first time."""
     if isinstance(item, Flaw):
@@ -193,31 +194,34 @@ class TimelineQuery(Sparse, forbid_unknown_fields=True):
 
 
 def read_timeline(call: Call) -> Done:
-    """Read a customer's history, a page at a time."""
+    """Read a customer's history, a page at a time; who was merged into them is in it."""
     customer = who.in_address(call.path["customer"])
     query: TimelineQuery = call.query
-    rows = _rows(customer.pk, cursors.read(query.cursor) if query.cursor else None, query)
-    page = rows[: query.limit]
-    following = cursors.after(page[-1]) if len(rows) > query.limit else None
-    known = kinds.among({row.kind for row in page}, retired=True)
-    told = [_told(row, known.get(row.kind)) for row in page]
-    return Done(Timeline(customer.number, told, following))
-
-
-def _rows(customer_id: int, before: tuple[datetime, int] | None, query: TimelineQuery) -> list[Interaction]:
-    """Read a page and one more row, over no month outside the customer's life."""
-    life = Profile.objects.filter(pk=customer_id).first()
-    if life is None or life.first_at is None or life.last_at is None:
-        return []
-    top = min(before[0], life.last_at) if before else life.last_at
-    found = Interaction.objects.filter(customer_id=customer_id, occurred_at__range=(life.first_at, top))
-    if before:
-        found = found.filter(Q(occurred_at__lt=before[0]) | Q(occurred_at=before[0], id__lt=before[1]))
+    family = merging.family(customer.pk)
+    found = Interaction.objects.filter(customer_id__in=family)
     if query.kind:
         found = found.filter(kind=query.kind)
     if query.channel:
         found = found.filter(channel=query.channel)
-    return list(found.order_by("-occurred_at", "-id")[: query.limit + 1])
+    before = cursors.read(query.cursor) if query.cursor else None
+    return Done(Timeline(customer.number, *page(found, family, before, query.limit)))
+
+
+def page(
+    found: QuerySet[Interaction], family: Sequence[int], before: tuple[datetime, int] | None, limit: int
+) -> tuple[list[Told], str | None]:
+    """Return a page of these lines, newest first, and the next cursor; over no month outside their life."""
+    lives = Profile.objects.filter(pk__in=family).aggregate(first=Min("first_at"), last=Max("last_at"))
+    if lives["first"] is None or lives["last"] is None:
+        return [], None
+    top = min(before[0], lives["last"]) if before else lives["last"]
+    found = found.filter(occurred_at__range=(lives["first"], top))
+    if before:
+        found = found.filter(Q(occurred_at__lt=before[0]) | Q(occurred_at=before[0], id__lt=before[1]))
+    rows = list(found.order_by("-occurred_at", "-id")[: limit + 1])
+    known = kinds.among({row.kind for row in rows}, retired=True)
+    following = cursors.after(rows[limit - 1]) if len(rows) > limit else None
+    return [_told(row, known.get(row.kind)) for row in rows[:limit]], following
 
 
 def _told(row: Interaction, kind: EventType | None) -> Told:

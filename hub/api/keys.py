@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from customers.models import Partner
 from hub.models import ApiKey, FirstAnswer
 
 SCOPES = {
@@ -26,12 +27,20 @@ SCOPES = {
     "conversations:write": "Answer in conversations, and put them to rest",
     "worklist:read": "See what is on the work list",
     "worklist:write": "Take calls and branch tasks in hand, and tell what came of them",
+    "partners:read": "See partners, and how many they brought",
+    "partners:write": "Make and change partners, and remove what came from them",
     "campaigns:read": "Read campaigns, their results, and counts of audiences",
     "decisions:read": "Read decisions, and the bundle for tills that lose their line",
     "decisions:write": "Ask what to say next, and tell what came of it",
     "offers:read": "Read offers and what became of them",
     "offers:write": "Make offers and bring them up to date",
 }
+PARTNER_SCOPES = {
+    "partner:read": "Read what this partner brought",
+    "partner:write": "Bring customers and interactions under the partner's own source, and remove them",
+}
+"""For keys that are bound to a partner, and the only ones for those."""
+EVERY = SCOPES | PARTNER_SCOPES
 FORGET_ANSWERS_AFTER = timedelta(hours=24)
 LONGEST_NAME = 40
 MARK = "rapport_"
@@ -50,9 +59,13 @@ def make(
     now: datetime,
     expires_at: datetime | None = None,
     per_minute: int = 600,
+    partner: Partner | None = None,
 ) -> tuple[ApiKey, str]:
-    """Make a key and return it with the text to hand over, which can never be shown again. Raises BadKey."""
-    key, secret = _new(name, scopes, now, expires_at, per_minute), secrets.token_urlsafe(32)
+    """Make a key and return it with the text to hand over, which can never be shown again. Raises BadKey.
+
+    The key of a partner opens what that partner brought, and nothing else.
+    """
+    key, secret = _new(name, scopes, now, expires_at, per_minute, partner), secrets.token_urlsafe(32)
     key.digest = _digest(key.prefix, secret, settings.SECRET_KEY)
     key.save()
     return key, f"{MARK}{key.prefix}_{secret}"
@@ -102,7 +115,14 @@ def rotate(key: ApiKey, *, overlap: timedelta, now: datetime) -> tuple[ApiKey, s
     """Make the successor of a key, which itself is good for so long still. Raises BadKey."""
     if key.is_client:
         raise BadKey("This is a client of OAuth: make another, and end this one.")
-    made = make(key.name, key.scopes, now=now, expires_at=key.expires_at, per_minute=key.per_minute)
+    made = make(
+        key.name,
+        key.scopes,
+        now=now,
+        expires_at=key.expires_at,
+        per_minute=key.per_minute,
+        partner=key.partner,
+    )
     end(key, at=now + overlap)
     return made
 
@@ -114,10 +134,17 @@ def end(key: ApiKey, *, at: datetime) -> None:
 
 
 def _new(
-    name: str, scopes: Collection[str], now: datetime, expires_at: datetime | None, per_minute: int
+    name: str,
+    scopes: Collection[str],
+    now: datetime,
+    expires_at: datetime | None,
+    per_minute: int,
+    partner: Partner | None = None,
 ) -> ApiKey:
-    if unknown := sorted(set(scopes) - SCOPES.keys()):
-        raise BadKey(f"There is no scope {unknown[0]!r}; there are {', '.join(SCOPES)}.")
+    known = PARTNER_SCOPES if partner else SCOPES
+    if unknown := sorted(set(scopes) - known.keys()):
+        whose = "for a partner's key" if partner else "for a key of our own"
+        raise BadKey(f"There is no scope {unknown[0]!r} {whose}; there are {', '.join(known)}.")
     if not scopes or not name.strip() or len(name.strip()) > LONGEST_NAME:
         raise BadKey(f"A key has a name of at most {LONGEST_NAME} characters, and at least one scope.")
     return ApiKey(
@@ -127,6 +154,7 @@ def _new(
         per_minute=per_minute,
         made_at=now,
         expires_at=expires_at,
+        partner=partner,
     )
 
 

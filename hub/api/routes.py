@@ -1,6 +1,7 @@
 """Every address of the API with its verbs: what may be done there, with which scope, by which function."""
 
 from hub.api import (
+    brought,
     campaigns,
     conversations,
     customers,
@@ -10,6 +11,7 @@ from hub.api import (
     interactions,
     messages,
     offers,
+    partners,
     webhooks,
     wishes,
     worklist,
@@ -217,6 +219,54 @@ OPERATIONS: tuple[Operation, ...] = (
             "name": "The winter box", "topic": "offers", "title": "All for the cold season, a fifth less",
             "audience": {"profile": "purchases", "at_least": 1}, "words": "You had the sage tea last year.",
             "places": ["till", "web/home"], "margin_minor": 400,
+        },
+    ),
+    Operation("GET", "partners/", "partners:read", partners.list_partners, partners.Partners),
+    Operation(
+        "PUT", "partners/{partner}/", "partners:write", partners.write_partner, partners.PartnerTold,
+        partners.WrittenPartner, also=_CREATED,
+        example={
+            "name": "Pet Shop",
+            "wording": "Yes, you may join what Pet Shop tells you about me with what you know.",
+        },
+    ),
+    Operation(
+        "DELETE", "partners/{partner}/", "partners:write", partners.remove_partner, partners.RemovedPartner
+    ),
+    Operation(
+        "GET", "customers/{customer}/partners/", "customers:read", partners.read_links, partners.Links
+    ),
+    Operation(
+        "PUT", "customers/{customer}/partners/{partner}/", "consents:write", partners.permit_partner,
+        partners.Links, partners.Permit,
+        example={
+            "is_granted": True, "place": "till 4, Hauptplatz",
+            "wording": "Yes, you may join what Pet Shop tells you about me with what you know.",
+        },
+    ),
+    Operation(
+        "DELETE", "customers/{customer}/partners/{partner}/", "partners:write", partners.forget_partner,
+        partners.Links,
+    ),
+    Operation(
+        "POST", "partner/customers/", "partner:write", brought.bring_customers, brought.Brings,
+        brought.Bring, is_bulk=True, query=interactions.BulkQuery,
+        example={"key": "P-1007", "name": "Anna Huber", "email": "anna@example.org"},
+    ),
+    Operation(
+        "GET", "partner/customers/", "partner:read", brought.read_brought, brought.BroughtWhole,
+        query=brought.BroughtQuery,
+    ),
+    Operation(
+        "DELETE", "partner/customers/", "partner:write", brought.remove_brought, brought.Removed,
+        query=brought.KeyQuery,
+    ),
+    Operation(
+        "POST", "partner/interactions/", "partner:write", brought.bring_interactions, brought.Brings,
+        brought.Came, is_bulk=True, query=interactions.BulkQuery,
+        example={
+            "customer": "P-1007", "kind": "purchase", "occurred_at": "2026-11-20T09:30:00Z",
+            "source_id": "order-9", "amount_minor": 1990, "currency": "EUR", "data": {"items": "Dog food"},
         },
     ),
     Operation("GET", "webhooks/", "webhooks:read", webhooks.list_webhooks, webhooks.Hooks),

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from hub.api.body import JSON, MOST_ITEMS, NDJSON
 from hub.api.fields import Sparse, item_of
-from hub.api.keys import SCOPES
+from hub.api.keys import EVERY, SCOPES
 from hub.api.operation import Operation
 from hub.api.problems import CONTENT_TYPE, TITLES, Document, type_of
 from hub.api.routes import OPERATIONS
@@ -31,6 +31,7 @@ _DETAILS = {
 }
 _PATH = {
     "customer": {"type": "string", "pattern": "^C[0-9]{6,18}$", "examples": ["C000123"]},
+    "partner": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,19}$", "examples": ["petshop"]},
     "kind": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$", "examples": ["repair"]},
     "message": {"type": "string", "pattern": "^[0-9]{1,18}$", "examples": ["1"]},
     "conversation": {"type": "string", "pattern": "^[0-9]{1,18}$", "examples": ["1"]},
@@ -92,7 +93,7 @@ def document() -> dict[str, Any]:
                     "type": "http",
                     "scheme": "bearer",
                     "description": "An API key. Its scopes: "
-                    + "; ".join(f"`{scope}`: {words}" for scope, words in SCOPES.items())
+                    + "; ".join(f"`{scope}`: {words}" for scope, words in EVERY.items())
                     + ".",
                 },
                 "oauth2": _oauth2(),

@@ -16,7 +16,7 @@ Source = Annotated[
     msgspec.Meta(
         min_length=1,
         max_length=60,
-        pattern=r"^[\x20-\x7e]+$(?!\n)",
+        pattern=r"^(?!partner:)[\x20-\x7e]+$(?!\n)",
         description="The system that this comes from, such as till or shop.",
         examples=["shop"],
     ),

@@ -5,18 +5,18 @@ from typing import Any
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
+from customers.consent import PARTNER
 from customers.models import Customer
 from customers.models.permission import Purpose
 from hub.console import words
-from hub.console.around import Around
+from hub.console.around import Around, Evidence
 
 
 def lines(customer: Customer, near: Around) -> list[dict[str, Any]]:
     """Return what _dials_evidence.html shows, the newest first. No statement."""
     return [
         {
-            "title": f"{'Agreed to' if each.is_granted else 'Took back the agreement to'}"
-            f" {Purpose(each.purpose).label.lower()} {words.by_channel(each.channel)}",
+            "title": f"{'Agreed to' if each.is_granted else 'Took back the agreement to'} {_what(each)}",
             "is_granted": each.is_granted,
             "at": parse_datetime(each.happened_at),
             "where": " ".join(part for part in (each.place, words.actor(each.actor)) if part),
@@ -25,3 +25,9 @@ def lines(customer: Customer, near: Around) -> list[dict[str, Any]]:
         }
         for each in near.evidences
     ]
+
+
+def _what(act: Evidence) -> str:
+    if act.purpose == PARTNER:
+        return f"joining what the partner {act.channel} tells us"
+    return f"{Purpose(act.purpose).label.lower()} {words.by_channel(act.channel)}"

@@ -50,7 +50,9 @@ def scope(channel_key: str, topic_label: str) -> str:
 
 
 def actor(key: str) -> str:
-    """Say who acted, where it was a person of ours: "staff:ana" is by ana; nothing for others."""
+    """Say who acted, where it was a person of ours, or from whom a line came; nothing for others."""
+    if key.startswith("partner:"):
+        return f"from {key.removeprefix('partner:')}"
     return f"by {key.removeprefix('staff:')}" if key.startswith("staff:") else ""
 
 

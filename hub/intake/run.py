@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.management.base import CommandError, CommandParser, OutputWrapper
 from django.db import connection
 
+from customers.models.partners import SOURCE_PREFIX
 from hub.intake.lines import BadFile, opened
 from hub.intake.progress import Progress
 from hub.intake.records import DELIMITERS, Layout, read
@@ -71,6 +72,8 @@ def source_name(file: str, source: str) -> str:
     name = source or ("" if file == "-" else stem(file))
     if not 0 < len(name) <= LONGEST_SOURCE:
         raise CommandError(f"Name the source with --source, in at most {LONGEST_SOURCE} characters.")
+    if name.startswith(SOURCE_PREFIX):
+        raise CommandError("A source that begins with partner: is for the keys of partners alone.")
     return name
 
 

@@ -13,6 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from customers import partners
+from customers.models import Partner
 from hub.api import keys, oauth
 from hub.api.oauth import Grant
 from hub.models import ApiKey
@@ -53,7 +55,14 @@ def make_api(*scopes: str, days: int | None = None, per_minute: int = 100_000) -
     now = timezone.now()
     expires_at = now + timedelta(days=days) if days is not None else None
     wanted = scopes or tuple(keys.SCOPES)
-    return Api(keys.make("till", wanted, now=now, expires_at=expires_at, per_minute=per_minute)[1])
+    partner = make_partner() if set(wanted) <= keys.PARTNER_SCOPES.keys() else None
+    made = keys.make("till", wanted, now=now, expires_at=expires_at, per_minute=per_minute, partner=partner)
+    return Api(made[1])
+
+
+def make_partner(key: str = "pets", name: str = "Pet Shop") -> Partner:
+    found = Partner.objects.filter(pk=key).first()
+    return found or partners.declare(key, name, "Yes, join it.", by="staff:ana", now=timezone.now())[0]
 
 
 def make_token_api(*scopes: str) -> Api:

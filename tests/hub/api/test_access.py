@@ -15,7 +15,7 @@ from hub.api.operation import Operation
 from hub.api.routes import OPERATIONS
 from hub.api.urls import urlpatterns
 from hub.models import ApiKey
-from tests.hub.api.conftest import Api, make_api, make_token_api
+from tests.hub.api.conftest import Api, make_api, make_partner, make_token_api
 from tests.makers import make_customer, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +26,7 @@ NAMES = [f"{each.method} {each.path}" for each in OPERATIONS]
 @pytest.fixture
 def customer() -> str:
     make_topic("orders", "Orders")
+    make_partner()
     return str(make_customer().number)
 
 
@@ -39,8 +40,14 @@ BLANKS = {
     "decision": "1",
     "offer": "x",
     "kind": "x",
+    "partner": "x",
 }
-QUERIES = {"find_messages": "?key=r-1", "read_bundle": "?touchpoint=till"}
+QUERIES = {
+    "find_messages": "?key=r-1",
+    "read_bundle": "?touchpoint=till",
+    "read_brought": "?key=x",
+    "remove_brought": "?key=x",
+}
 
 
 def path_of(operation: Operation, customer: str) -> str:
@@ -86,9 +93,9 @@ def test_each_scope_opens_what_the_table_says_and_nothing_else(
             )
     assert unchanged()
     said = tried(make_api(operation.scope or "messages:read"), operation, customer)
-    is_made = operation.name in ("write_offer", "declare_event_kind")
+    is_made = operation.name in ("write_offer", "declare_event_kind", "write_partner")
     is_missing = any(f"{{{blank}}}" in operation.path for blank in BLANKS) and not is_made
-    expected = {404} if is_missing else {200, 201}
+    expected = {404} if is_missing or operation.name.endswith("_brought") else {200, 201}
     expected = {422} if operation.name in ("learn_facts", "tell_offline", "write_offer") else expected
     assert said.status_code in expected, said.content
     if operation.method == "GET":
@@ -150,7 +157,7 @@ def test_a_customer_that_is_not_there_is_a_404_whatever_is_asked(
 
 
 def test_every_scope_is_of_use_and_every_address_is_in_the_table() -> None:
-    assert {each.scope for each in OPERATIONS} - {""} == set(keys.SCOPES)
+    assert {each.scope for each in OPERATIONS} - {""} == set(keys.EVERY)
     assert len(set(_views())) == len({each.path for each in OPERATIONS})
 
 
