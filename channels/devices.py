@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from channels import heirs, publicweb, receipts, vapid, wishes
-from channels.models import Device, Message
+from channels.models import Device, Message, MessageState
 from customers import history, identity
 from customers.consent import Answer, Evidence
 from customers.identity import Reach
@@ -112,9 +112,15 @@ def of(customer_ids: Sequence[int]) -> list[Device]:
     return list(found.order_by("-used_at", "pk"))
 
 
-def shown(message_id: int, *, now: datetime) -> None:
-    """Note that a device showed this message: it has arrived."""
+def shown(message_id: int, *, now: datetime) -> bool:
+    """Note that a device showed this message: it has arrived.
+
+    False while its window is still on the way: the first is shown before the last is handed over, and only
+    then is it written down that they went. The device should tell us again.
+    """
     message = Message.objects.filter(pk=message_id).first()
+    if message is not None and message.state == MessageState.ATTEMPTING:
+        return False
     if message is not None and receipts.arrived(message_id, now=now):
         entry = history.Entry(
             customer_id=message.customer_id,
@@ -127,6 +133,7 @@ def shown(message_id: int, *, now: datetime) -> None:
             campaign_id=message.campaign_id,
         )
         history.record([entry], now=now)
+    return True
 
 
 def named(address: str) -> str:
@@ -135,11 +142,11 @@ def named(address: str) -> str:
     return str(Device.Kind(kind).label) if kind in Device.Kind.values else "Device"
 
 
-def tapped(message_id: int, *, now: datetime) -> None:
-    """Note that the device which showed this message is in somebody's hand."""
-    shown(message_id, now=now)
+def tapped(message_id: int, *, now: datetime) -> bool:
+    """Note that the device which showed this message is in somebody's hand; False as for `shown`."""
     its = Message.objects.filter(pk=message_id).values("contact_point")
     Device.objects.filter(contact_point__in=its, used_at__lt=now).update(used_at=now)
+    return shown(message_id, now=now)
 
 
 def check(kind: str, endpoint: str, p256dh: str, auth: str) -> None:

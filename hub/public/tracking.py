@@ -75,12 +75,13 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_POST
 def shown(request: HttpRequest, token: str) -> HttpResponse:
-    """Take a device's word that it showed a push message, or that it was tapped."""
+    """Take a device's word that it showed a push message, or that it was tapped; 503: tell again."""
     opened = addresses.message_of("n", token)
     if opened is None:
         raise Http404
     note = devices.tapped if request.POST.get("what") == "tapped" else devices.shown
-    note(opened[0], now=timezone.now())
+    if not note(opened[0], now=timezone.now()):
+        return HttpResponse(status=503, headers={"Retry-After": "3"})
     return HttpResponse(status=204)
 
 

@@ -81,6 +81,21 @@ def test_a_campaigns_notice_is_read_in_the_browser_and_its_tap_is_counted(
     assert client.get(said["leave"].removeprefix("http://testserver")).status_code == 200
 
 
+def test_a_device_that_tells_before_it_is_noted_that_it_was_sent_is_asked_to_tell_again(
+    service: Peer, anna: Customer, client: Client
+) -> None:
+    browser = turn_on(service, anna)
+    message = push(anna)
+    door = browser.read(service.got[0].body)["shown"].removeprefix("http://testserver")
+    Message.objects.filter(pk=message.pk).update(state="attempting")
+    early = client.post(door, {"what": "tapped"})
+    assert (early.status_code, early["Retry-After"]) == (503, "3")
+    Message.objects.filter(pk=message.pk).update(state="accepted")
+    assert client.post(door, {"what": "tapped"}).status_code == 204
+    message.refresh_from_db()
+    assert message.state == "delivered"
+
+
 def test_one_notice_goes_to_one_device_the_one_used_last(service: Peer, anna: Customer) -> None:
     turn_on(service, anna, "old")
     turn_on(service, anna, "new", minutes=1)

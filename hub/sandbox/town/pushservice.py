@@ -144,7 +144,7 @@ class PushService:
             log.info("A notice led to an address that is not the hub's.")
 
     def _tell(self, address: str, what: str) -> bool:
-        """Tell the hub as the page's service worker does; no other address is ever told."""
+        """Tell the hub as the page's service worker does, and again if it says 503; nobody else is told."""
         try:
             status, _ = self._doors.send("POST", address, urlencode({"what": what}).encode(), FORM)
         except ValueError:

@@ -2,9 +2,14 @@
 
 const LEAVE = { de: "Weniger davon", en: "Fewer of these" };
 
-// Always on our own origin, whatever name the address was written with.
-const tell = (address, what) =>
-  fetch(new URL(address).pathname, { method: "POST", body: new URLSearchParams({ what }) }).catch(() => {});
+// Always on our own origin, whatever name the address was written with. 503: it is not yet noted that this was sent.
+const tell = async (address, what, tries = 5) => {
+  const said = { method: "POST", body: new URLSearchParams({ what }) };
+  const answer = await fetch(new URL(address).pathname, said).catch(() => null);
+  if (answer?.status !== 503 || tries === 0) return;
+  await new Promise((soon) => setTimeout(soon, 3000));
+  await tell(address, what, tries - 1);
+};
 
 self.addEventListener("push", (event) => {
   const said = event.data?.json();

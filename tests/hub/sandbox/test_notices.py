@@ -107,7 +107,7 @@ def test_notices_reach_registered_devices_are_shown_tapped_and_move_on_when_one_
     mine = [device for device in DEVICES if device.owner.number in chosen]
     make_topic()
     customers = {number: known(owners[number], "push") for number in chosen}
-    service = PushService(vapid.public_key(KEY), SEED, mine, doors_of(live_server), least_seconds=0.1)
+    service = PushService(vapid.public_key(KEY), SEED, mine, doors_of(live_server), least_seconds=0.3)
     port = service.listen(HERE, 0)
     settings.PUSH_TRUSTED_ORIGINS = [f"http://{HERE}:{port}"]
     try:
