@@ -148,6 +148,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 2.0,
         "options": {"queue": "conversational", "expires": 10},
     },
+    "take-answers": {"task": "hub.tasks.take_answers", "schedule": 1.0, "options": {"expires": 10}},
     "tell-webhooks": {"task": "hub.tasks.tell_webhooks", "schedule": 2.0, "options": {"expires": 10}},
     "forget-deliveries": {"task": "hub.tasks.forget_deliveries", "schedule": 3600.0},
     "forget-tokens": {"task": "hub.tasks.forget_tokens", "schedule": 3600.0},

@@ -4,9 +4,14 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from hub import viewings
+from hub import answers, viewings
 from hub.api import oauth
 from hub.webhooks import delivery, news
+
+
+@shared_task
+def take_answers() -> None:
+    answers.take(now=timezone.now())
 
 
 @shared_task
