@@ -1,16 +1,18 @@
 """The next best action: what is known of a customer, in ten statements, and what the policy makes of it."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
 from campaigns import deciding, offers
-from campaigns.deciding import Action, Choice, Live, Loop, Mailed, Passed, Said, Shown, Situation
-from campaigns.models import ANSWERS, Decision, Touchpoint
+from campaigns.deciding import Action, Choice, Live, Loop, Mailed, Passed, Said, Shown, Situation, Step
+from campaigns.models import ANSWERS, Campaign, Decision, Touchpoint
+from channels import followup
+from channels.models import Message
 from customers import gate, touches
 from customers.gate import Ask, Verdict
 from customers.models.permission import Purpose
@@ -87,8 +89,9 @@ def advise(
 ) -> Advice:
     """Choose what to say to this customer here and now, and keep the decision with all it weighed.
 
-    Eleven statements at most. Asking again within five minutes with the same result adds no decision. Raises
-    BadPlace for a touchpoint that we do not know, NoCustomer for a customer.
+    Eleven statements at most, and a handful more where another channel is to be found. Asking again within
+    five minutes with the same result adds no decision. Raises BadPlace for a touchpoint that we do not know,
+    NoCustomer for a customer.
     """
     known, choice = _choose(customer_id, touchpoint, placement, now)
     weighed, circumstances = _candidates(choice, now), dict(context or {})
@@ -117,6 +120,17 @@ def consider(customer_id: int, touchpoint: str, placement: str = "", *, now: dat
     return _advice(known, touchpoint, placement, choice, now, None)
 
 
+def campaign_about(customer_ids: Collection[int], offer: str) -> int | None:
+    """Return the campaign whose message about this offer went to one of these last: what follows up on it
+    belongs to it."""
+    if not offer:
+        return None
+    sent = Message.objects.filter(
+        customer__in=customer_ids, campaign_id__in=Campaign.objects.filter(offers__key=offer).values("pk")
+    )
+    return sent.order_by("-pk").values_list("campaign_id", flat=True).first()
+
+
 def _choose(customer_id: int, touchpoint: str, placement: str, now: datetime) -> tuple[_Known, Choice]:
     if touchpoint not in Touchpoint.values:
         raise BadPlace(f"There is no touchpoint {touchpoint!r}; there are {', '.join(Touchpoint.values)}.")
@@ -127,7 +141,16 @@ def _choose(customer_id: int, touchpoint: str, placement: str, now: datetime) ->
     situation = _situation(known, touchpoint, placement, live, verdicts, frozenset(), now)
     rules = {offer.id: found[offer.id][1] for offer in live if not deciding.objection(offer, situation)}
     fitting = offers.fitting(rules, known.customer_id, now=now)
-    return known, deciding.decide(_situation(known, touchpoint, placement, live, verdicts, fitting, now))
+    situation = _situation(known, touchpoint, placement, live, verdicts, fitting, now)
+    stuck = {o.topic for o in live if o.id in fitting and _is_stuck(known.mailed.get(o.id), now)}
+    if stuck and situation.is_staffed:
+        situation = replace(situation, ways=followup.open_ways(known.customer_id, stuck, now=now))
+    return known, deciding.decide(situation)
+
+
+def _is_stuck(mailed: Mailed | None, now: datetime) -> bool:
+    """Whether they were written to more than once and nothing came of it: another channel is to be found."""
+    return deciding.next_step(mailed, now) == Step.ELSEWHERE
 
 
 def _situation(
@@ -141,7 +164,7 @@ def _situation(
 ) -> Situation:
     return Situation(
         touchpoint, placement, now, live, known.loops, known.answers, known.shown, known.mailed, verdicts,
-        fitting, known.language,
+        fitting, language=known.language,
     )  # fmt: skip
 
 
@@ -221,8 +244,8 @@ def _look(customer_id: int, now: datetime) -> _Known:
         {row[0]: _said(*row) for row in answers},
         {offer: Shown(days, _at(at)) for offer, days, at in shown},
         {
-            offer: Mailed(message, channel, _at(at), _when(opened), _when(reacted))
-            for offer, message, channel, at, opened, reacted in mailed
+            offer: Mailed(message, channel, _at(at), _when(opened), _when(reacted), *rest)
+            for offer, message, channel, at, opened, reacted, *rest in mailed
         },
         _last(*last) if last else None,
     )
@@ -271,12 +294,17 @@ WITH root AS (
     WHERE o.customer_id IN (SELECT id FROM family) AND o.kind = 'shown'
     AND o.happened_at > greatest(%(shown_since)s, a.happened_at)
 ), mailed AS (
-    SELECT DISTINCT ON (c.offer_id) c.offer_id, m.id, m.channel, m.accepted_at, m.opened_at,
-        least(m.clicked_at, m.replied_at) AS reacted_at
+    SELECT DISTINCT ON (c.offer_id) c.offer_id, m.id, m.channel, coalesce(m.accepted_at, m.created_at) AS at,
+        max(m.opened_at) OVER of_offer AS opened_at,
+        max(least(m.clicked_at, m.replied_at)) OVER of_offer AS reacted_at,
+        count(*) OVER of_offer AS tries, array_agg(m.channel) OVER of_offer AS tried,
+        m.accepted_at IS NULL AS is_waiting
     FROM channels_message m JOIN campaigns_campaign_offers c ON c.campaign_id = m.campaign_id
-    WHERE m.customer_id IN (SELECT id FROM family) AND m.state IN ('accepted', 'delivered')
-    AND m.accepted_at > %(mailed_since)s
-    ORDER BY c.offer_id, m.accepted_at DESC
+    WHERE m.customer_id IN (SELECT id FROM family)
+    AND coalesce(m.accepted_at, m.created_at) > %(mailed_since)s
+    AND m.state IN ('accepted', 'delivered', 'queued', 'deferred', 'attempting', 'unknown')
+    WINDOW of_offer AS (PARTITION BY c.offer_id)
+    ORDER BY c.offer_id, m.accepted_at DESC NULLS FIRST
 )
 SELECT (SELECT id FROM root), (SELECT language FROM root),
     (SELECT json_agg(json_build_array(id, kind, words, opened_at, due_at))::text FROM customers_openloop
@@ -286,7 +314,8 @@ SELECT (SELECT id FROM root), (SELECT language FROM root),
     (SELECT json_agg(json_build_array(offer_id, days, last_at))::text FROM (
         SELECT offer_id, last_at, count(DISTINCT happened_at::date) AS days
         FROM shown WHERE happened_at > last_at - %(within)s GROUP BY offer_id, last_at) AS counted),
-    (SELECT json_agg(json_build_array(offer_id, id, channel, accepted_at, opened_at, reacted_at))::text
+    (SELECT json_agg(json_build_array(offer_id, id, channel, at, opened_at, reacted_at, tries, tried,
+        is_waiting))::text
         FROM mailed),
     (SELECT json_build_array(id, touchpoint, placement, actor, decided_at, context, candidates)::text
         FROM campaigns_decision WHERE customer_id = (SELECT id FROM root) ORDER BY id DESC LIMIT 1)

@@ -14,7 +14,7 @@ from django.core.validators import EmailValidator
 
 from campaigns import audience
 from campaigns.arms import HOLD_OUT
-from campaigns.models import Campaign, Version
+from campaigns.models import Campaign, Offer, Version
 from campaigns.segment import BadRule
 from channels import policies
 from channels.liquid import (
@@ -153,6 +153,22 @@ def publish(campaign: Campaign, version: Version) -> Content:
     }
     digest = hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
     return Content.objects.get_or_create(digest=digest, defaults=fields)[0]
+
+
+def follow_up(offer: Offer, language: str) -> tuple[str, str]:
+    """Return subject and text, in Liquid, that an offer sends to who wants to read it at home.
+
+    Where it has none of its own they are what it says on a page, in the customer's language.
+    """
+    title, text = offer.said_in(language)
+    if offer.follow_up_text.strip():
+        return offer.follow_up_subject or plain(title), offer.follow_up_text
+    return plain(title), "\n\n".join(plain(each) for each in (text or title, offer.link) if each)
+
+
+def plain(text: str) -> str:
+    """Spell a text so that Liquid says it as it stands."""
+    return text.replace("{", "{{ '{' }}") if "{{" in text or "{%" in text else text
 
 
 def preview(campaign: Campaign, version: Version, customer: Customer) -> tuple[str, str, str]:

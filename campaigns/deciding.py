@@ -7,6 +7,7 @@ nothing is always weighed too. A learned policy has the shape of `decide` and re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ POLICY, POLICY_VERSION = "rules", 1
 SILENCE = "silence"
 TIRED_AFTER_DAYS, TIRED_WITHIN, TIRED_REST = 5, timedelta(days=14), timedelta(days=30)
 """Shown on so many days of so many without a word in answer, an offer rests."""
+TIME_TO_READ = timedelta(days=3)
+"""So long whoever was written to again is left to read it, before the next step is another channel."""
 _RUNGS = {"loop": 3.0, "message": 2.0, "offer": 1.0, SILENCE: 0.0}
 """Scores begin here; offers of one rung stand by what they bring, as a share below 1."""
 _PLAIN_VALUE = 100.0
@@ -109,13 +112,36 @@ class Shown(NamedTuple):
 
 
 class Mailed(NamedTuple):
-    """The last message about an offer."""
+    """The messages about an offer: the last of them, and whether any was opened or answered."""
 
     message_id: int
     channel: str
     at: datetime
     opened_at: datetime | None = None
     reacted_at: datetime | None = None
+    tries: int = 1
+    """How many there were, by whatever channel."""
+    tried: Sequence[str] = ()
+    """By which channels."""
+    is_waiting: bool = False
+    """The last of them has not gone yet."""
+
+
+class Step(StrEnum):
+    """What to do about a message that nobody opened."""
+
+    AGAIN = "again"
+    WAIT = "wait"
+    ELSEWHERE = "elsewhere"
+
+
+def next_step(mailed: Mailed | None, now: datetime) -> Step | None:
+    """Say what follows a message: once more, time to read it, another channel; nothing once it was seen."""
+    if mailed is None or mailed.opened_at or mailed.reacted_at:
+        return None
+    if mailed.is_waiting or (mailed.tries > 1 and now - mailed.at < TIME_TO_READ):
+        return Step.WAIT
+    return Step.AGAIN if mailed.tries == 1 else Step.ELSEWHERE
 
 
 @dataclass(frozen=True)
@@ -132,6 +158,8 @@ class Situation:
     mailed: Mapping[int, Mailed] = field(default_factory=dict)
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     fitting: frozenset[int] = frozenset()
+    ways: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """By topic, on which channels they may be written to, the best first; asked only where it matters."""
     language: str = ""
     """The customer's; where they are alone they read the offer in it."""
 
@@ -159,6 +187,9 @@ class Action:
     offer_id: int | None = None
     loop_id: int | None = None
     message_id: int | None = None
+    step: Step | None = None
+    by: str = ""
+    """On which channel the step goes, if it goes elsewhere."""
 
     @property
     def offer(self) -> str:
@@ -311,36 +342,72 @@ def _loop(place: int, loop: Loop, now: datetime) -> Action:
 
 def _offer(offer: Live, best: float, s: Situation) -> Action:
     mailed, said = s.mailed.get(offer.id), s.answers.get(offer.id)
-    is_unseen = mailed is not None and s.is_staffed and not (mailed.opened_at or mailed.reacted_at)
-    kind = "message" if is_unseen else "offer"
+    step = next_step(mailed, s.now) if s.is_staffed else None
+    kind = "message" if step else "offer"
     evidence = [_mail_words(mailed, s.now)] if mailed else []
     if said:
         evidence.append(f"{Outcome.Kind(said.kind).label} on {day(said.at, s.now)}")
-    words, why = offer.words, "Meant for customers like them"
-    if is_unseen:
+    words, why, by = offer.words, "Meant for customers like them", ""
+    if step:
         assert mailed
-        what = f"We sent you {_A.get(mailed.channel, 'a message')} about this on {day(mailed.at, s.now)}."
-        words = " ".join(filter(None, (what, offer.words, "Shall I send it again?")))
-        why = "They had a message about it and have not opened it"
+        by = next((way for way in s.ways.get(offer.topic, ()) if way not in mailed.tried), "")
+        if step == Step.ELSEWHERE and not by:
+            step = None
+        before, after, why = _step_words(step, mailed, by, s.now)
+        words = " ".join(filter(None, (before, offer.words, after)))
     title, text = (offer.title, offer.text) if s.is_staffed else offer.said_in(s.language)
     return Action(
         kind, offer.key, _RUNGS[kind] + offer.value / (best + 1), title, words, why, tuple(evidence), text,
-        offer.link, offer.id, message_id=mailed.message_id if mailed else None,
+        offer.link, offer.id, message_id=mailed.message_id if mailed else None, step=step,
+        by=by if step == Step.ELSEWHERE else "",
     )  # fmt: skip
 
 
-_A = {"email": "an email", "sms": "a text message", "letter": "a letter", "push": "a push message"}
+def _step_words(step: Step | None, mailed: Mailed, by: str, now: datetime) -> tuple[str, str, str]:
+    """Return what to say before and after the offer's own words, and why."""
+    what = _A.get(mailed.channel, "a message")
+    if step == Step.AGAIN:
+        told = f"We sent you {what} about this on {day(mailed.at, now)}."
+        return told, "Shall I send it again?", "They had a message about it and have not opened it"
+    if step == Step.WAIT:
+        if mailed.tries == 1:
+            return "", "", "A message about it is about to go out to them"
+        told = f"We are just sending you {what} about this again."
+        if not mailed.is_waiting:
+            told = f"We sent you {what} about this again on {day(mailed.at, now)}."
+        return told, "", "It went to them again: they may ask about it, and have time to read it"
+    told = f"We have written to you {_TIMES.get(mailed.tries, f'{mailed.tries} times')} about this."
+    if step is None:
+        return (
+            told,
+            "",
+            f"Written {mailed.tries} times and not opened, and no other channel is open: tell them",
+        )
+    ask = (
+        f"May I send you {_A.get(by, 'a message')} instead?" if by != "call" else "May we call you about it?"
+    )
+    return told, ask, f"Written {mailed.tries} times and not opened: the next step is another channel"
+
+
+_TIMES = {2: "twice"}
+_A = {
+    "email": "an email", "sms": "a text message", "letter": "a letter", "push": "a notice on your phone",
+    "inapp": "a note on your page", "call": "a call",
+}  # fmt: skip
 
 
 def _mail_words(mailed: Mailed, now: datetime) -> str:
     """Say what became of a message: "Email of 3 May received, not opened". Only mail tells of openings."""
     what = _A.get(mailed.channel, "a message").split(" ", 1)[1].capitalize()
+    if mailed.is_waiting:
+        return f"{what} about it is on its way" + (", the second" if mailed.tries == 2 else "")
     became = "received, not opened" if mailed.channel == "email" else "received, no answer"
     if mailed.reacted_at:
         became = f"received, answered or followed on {day(mailed.reacted_at, now)}"
     elif mailed.opened_at:
         became = f"opened on {day(mailed.opened_at, now)}, no answer"
-    return f"{what} of {day(mailed.at, now)} {became}"
+    again = f", sent {_TIMES.get(mailed.tries, f'{mailed.tries} times')}" if mailed.tries > 1 else ""
+    return f"{what} of {day(mailed.at, now)} {became}{again}"
 
 
 def _silence(passed: Sequence[Passed], s: Situation) -> Action:

@@ -21,12 +21,14 @@ from channels.outbox import Draft
 from channels.registry import ADAPTERS
 from channels.talk import Conversation, Turn
 from customers import gate, loops, merging
-from customers.gate import Ask, Verdict
+from customers.gate import Ask, Outcome, Verdict
 from customers.models import ContactPoint, Suppression
 from customers.models.permission import Purpose
 
-CHANNELS = ("email", "sms")
-LONGEST = {"email": 20_000, "sms": 1_000}
+CHANNELS = ("email", "sms", "push", "inapp", "letter", "call")
+"""What somebody of ours can say something by; a call is put on the list of whoever makes them."""
+_WAIT = frozenset({"email", "sms"})
+LONGEST = {"email": 20_000, "sms": 1_000, "push": 500, "inapp": 5_000, "letter": 20_000, "call": 2_000}
 SERVICE_TOPIC = "service"
 HELD_BACK = timedelta(seconds=5)
 """So long it waits before it goes, and can be taken back for sure."""
@@ -46,6 +48,31 @@ class Words:
     topic: str
     text: str
     subject: str = ""
+    campaign_id: int | None = None
+    """Which campaign it goes on from: what they answer to that calls it off too."""
+
+
+def ways() -> list[str]:
+    """Return by what something can be said: mail and texts wait where nothing carries them yet."""
+    return [key for key in CHANNELS if key in _WAIT or ADAPTERS[key].is_ready()]
+
+
+def open_ways(customer_id: int, topics: Iterable[str], *, now: datetime) -> dict[str, tuple[str, ...]]:
+    """Return for each topic the channels on which an offer may go to them, those open at this moment first.
+
+    Without where they are reached, or where it would be refused, a channel is none. A handful of statements.
+    """
+    points, wanted = _best_points(customer_id), sorted(topics)
+    usable = [
+        key
+        for key in CHANNELS
+        if ADAPTERS[key].is_ready() and ADAPTERS[key].shape.contact_kind in ("", *points)
+    ]
+    asked = [(key, Purpose.MARKETING.value, topic) for topic in wanted for key in usable]
+    found = [(way, each) for way, each in verdicts(customer_id, asked, now=now).items()
+             if each.outcome != Outcome.REFUSE]  # fmt: skip
+    found.sort(key=lambda pair: not pair[1].is_allowed)
+    return {topic: tuple(way[0] for way, _ in found if way[2] == topic) for topic in wanted}
 
 
 def verdicts(
@@ -53,15 +80,22 @@ def verdicts(
 ) -> dict[tuple[str, str, str], Verdict]:
     """Say for each (channel, purpose, topic) whether it may go now; a handful of statements for all."""
     ways = list(asked)
-    points = {channel: _best_point(customer_id, channel) for channel in {way[0] for way in ways}}
-    asks = [Ask(customer_id, channel, topic, purpose, points[channel]) for channel, purpose, topic in ways]
+    points = _best_points(customer_id)
+    asks = [
+        Ask(customer_id, channel, topic, purpose, points.get(ADAPTERS[channel].shape.contact_kind))
+        for channel, purpose, topic in ways
+    ]
     return dict(zip(ways, gate.judge(asks, now=now), strict=True))
 
 
 def as_sent(words: Words) -> str:
     """Return the text as it arrives: what is marketing says how to stop it."""
-    way_out = _WAYS_OUT[words.channel] if words.purpose == Purpose.MARKETING else ""
+    way_out = _way_out(words)
     return words.text + way_out.replace("{{ unsubscribe_url }}", f"{settings.BASE_URL}/t/u/…")
+
+
+def _way_out(words: Words) -> str:
+    return _WAYS_OUT.get(words.channel, "") if words.purpose == Purpose.MARKETING else ""
 
 
 def say(customer_id: int, words: Words, *, once: str, actor: str, now: datetime) -> Message:
@@ -147,6 +181,7 @@ def _draft(conversation: Conversation, words: Words, cause: str, now: datetime) 
         words.topic or SERVICE_TOPIC,
         cause,
         now + HELD_BACK,
+        campaign_id=words.campaign_id,
         contact_point_id=_where_from(conversation, words),
         is_personal=True,
     )
@@ -163,8 +198,7 @@ def _frame(words: Words) -> Content:
         "sender_name": settings.ORGANISATION,
         "sender_address": f"hello@{settings.MAIL_DOMAIN}" if is_mail else "",
         "subject": "{{ answer.subject }}",
-        "text": "{{ answer.text }}"
-        + (_WAYS_OUT[words.channel] if words.purpose == Purpose.MARKETING else ""),
+        "text": "{{ answer.text }}" + _way_out(words),
         "html": "",
         "links": [],
     }
@@ -182,23 +216,23 @@ def _where_from(conversation: Conversation, words: Words) -> int | None:
     return heard.order_by("-pk").values_list("contact_point_id", flat=True).first()
 
 
-def _best_point(customer_id: int, channel: str) -> int | None:
-    """Return the oldest point that nothing bars, or failing that the oldest, as the outbox chooses it."""
+def _best_points(customer_id: int) -> dict[str, int]:
+    """Return by kind the oldest point that nothing bars, or else the oldest, as the outbox chooses."""
     bars = Suppression.objects.filter(contact_point=OuterRef("pk"), lifted_at=None)
-    kind = ADAPTERS[channel].shape.contact_kind
-    points = ContactPoint.objects.filter(ownerships__customer=customer_id, kind=kind)
-    return points.order_by(Exists(bars), "ownerships__pk").values_list("pk", flat=True).first()
+    points = ContactPoint.objects.filter(ownerships__customer=customer_id)
+    worst_first = points.order_by(~Exists(bars), "-ownerships__pk").values_list("kind", "pk")
+    return dict(worst_first)
 
 
 def _keep(conversation: Conversation, message: Message, words: Words, actor: str, now: datetime) -> None:
-    is_mail = words.channel == "email"
+    is_mail, has_subject = words.channel == "email", ADAPTERS[words.channel].shape.has_subject
     Turn.objects.create(
         conversation=conversation,
         kind=Turn.Kind.SAID,
         at=now,
         channel=words.channel,
         actor=actor,
-        subject=(words.subject or settings.ORGANISATION)[:300] if is_mail else gist(words.text),
+        subject=(words.subject or settings.ORGANISATION)[:300] if has_subject else gist(words.text),
         words=words.text,
         message_id=message.pk,
         references=references_of(conversation) if is_mail and words.purpose == Purpose.REPLY else [],

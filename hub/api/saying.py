@@ -79,18 +79,8 @@ def _of_offer(words: Words, customer: Customer) -> Words:
     offer = Offer.objects.filter(key=words.offer).first()
     if offer is None:
         raise problems.invalid("There is no such offer.", "/content/offer")
-    if offer.follow_up_text.strip():
-        return Words(
-            offer.follow_up_text, offer.follow_up_subject or _plain(offer.title), sender=words.sender
-        )
-    title, text = offer.said_in(customer.language)
-    parts = [_plain(each) for each in (text or title, offer.link) if each]
-    return Words("\n\n".join(parts), _plain(title), sender=words.sender)
-
-
-def _plain(text: str) -> str:
-    """Spell a text so that Liquid says it as it stands."""
-    return text.replace("{", "{{ '{' }}") if "{{" in text or "{%" in text else text
+    subject, text = content.follow_up(offer, customer.language)
+    return Words(text, subject, sender=words.sender)
 
 
 def _check(words: Words, shape: Shape) -> None:

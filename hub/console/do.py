@@ -1,5 +1,6 @@
 """Doing something on the customer page: the form of an act, sending again, settling, confirming, undoing."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -10,9 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
+from campaigns import decisions
+from campaigns.decisions import BadOutcome
+from campaigns.models import Decision, Outcome
 from channels import followup
 from channels.models import Message, MessageState
 from customers import loops
+from customers.errors import OverAllowance
 from customers.models import OpenLoop
 from hub.console import family, masking
 from hub.console import undo as undoing
@@ -23,6 +28,7 @@ from hub.console.acts.write import WriteForm, went
 from hub.console.customer_page import page
 from hub.console.desk import Desk, desk_of
 from hub.console.pressure import why
+from hub.models import Staff
 
 
 @staff_page()
@@ -62,7 +68,7 @@ def customer_loop_close(request: HttpRequest, customer_id: int, loop_id: int) ->
 @staff_page()
 @require_POST
 def customer_send_again(request: HttpRequest, customer_id: int, message_id: int) -> HttpResponse:
-    """Send a message once more whose first copy nobody opened."""
+    """Send a message once more whose first copy nobody opened; from the card that is what they were told."""
     staff = staff_of(request)
     person = family.person_or_404(staff, customer_id)
     first = get_object_or_404(Message, pk=message_id, customer_id__in=person.ids, content__isnull=False)
@@ -73,8 +79,23 @@ def customer_send_again(request: HttpRequest, customer_id: int, message_id: int)
     if again.state == MessageState.REFUSED:
         messages.warning(request, f"It may not go again: {why(again.reason)}.")
     else:
+        _told(request.POST.get("decision", ""), person.ids, staff)
         undoing.offer(request, went(again), staff, "message", customer=customer_id, message=again.pk)
     return redirect("console:customer", customer_id=customer_id)
+
+
+def _told(number: str, customer_ids: list[int], staff: Staff) -> None:
+    """Note that they were told of the offer in person; without room for that the sending is what counts."""
+    is_number = number.isascii() and number.isdecimal() and len(number) < 19
+    decision = Decision.objects.filter(
+        pk=int(number) if is_number else 0, customer_id__in=customer_ids
+    ).first()
+    if decision is None:
+        return
+    with suppress(OverAllowance, BadOutcome):
+        decisions.record_outcome(
+            decision.pk, Outcome.Kind.SHOWN, actor=f"staff:{staff.username}", now=timezone.now()
+        )
 
 
 @staff_page()

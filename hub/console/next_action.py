@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from campaigns import advice, decisions
 from campaigns.advice import Advice
-from campaigns.deciding import Action
+from campaigns.deciding import Action, Step
 from campaigns.decisions import BadOutcome, Kind
 from campaigns.models import STAFFED, Decision, Touchpoint
 from hub.console import dials, family, words
@@ -47,7 +48,8 @@ def customer_next(request: HttpRequest, customer_id: int) -> HttpResponse:
     card = _card(request, desk, asked)
     if not request.htmx:  # type: ignore[attr-defined]
         return page(request, desk, advice=card)
-    return render(request, "console/_next.html", {"advice": card})
+    url = reverse("console:customer-next", args=[customer_id])
+    return render(request, "console/_next.html", {"advice": card, "next_url": url})
 
 
 @staff_page()
@@ -134,13 +136,18 @@ _MOST_PASSED = 6
 
 
 def _buttons(best: Action, customer_id: int) -> dict[str, str]:
-    """Return where else the action leads: to sending it again, to answering, to settling."""
+    """Return where else the action leads: to sending it again or otherwise, to answering, to settling."""
     links = {}
-    if best.message_id:
+    write = reverse("console:customer-do", args=[customer_id, "write"])
+    if best.step == Step.AGAIN and best.message_id:
         links["again_url"] = reverse("console:customer-send-again", args=[customer_id, best.message_id])
+        links["reword_url"] = f"{write}?{urlencode({'offer': best.offer})}"
+    if best.step == Step.ELSEWHERE:
+        links["elsewhere_url"] = f"{write}?{urlencode({'offer': best.offer, 'channel': best.by})}"
+        links["elsewhere"] = words.by_channel(best.by)
     if best.loop_id:
         links["close_url"] = reverse("console:customer-loop-close", args=[customer_id, best.loop_id])
-        links["write_url"] = reverse("console:customer-do", args=[customer_id, "write"])
+        links["write_url"] = write
     return links
 
 

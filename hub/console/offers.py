@@ -122,14 +122,16 @@ def _listed(offer: Offer, became: dict[str, int], topics: dict[str, str], now: d
 
 
 def _by_place(offer: Offer) -> list[tuple[str, list[int]]]:
-    """Return for each touchpoint how many people each outcome was recorded for."""
+    """Return for each touchpoint, and each channel of a message, how many people said or did what."""
     rows = Outcome.objects.filter(offer=offer).values_list("touchpoint", "kind")
     counted: dict[str, dict[str, int]] = {}
     for touchpoint, kind, people in rows.annotate(people=Count("customer_id", distinct=True)).order_by():
         counted.setdefault(touchpoint, {})[kind] = people
+    order = [*Touchpoint.values, *sorted(counted.keys() - set(Touchpoint.values))]
+    labels = dict(Touchpoint.choices)
     return [
-        (str(Touchpoint(key).label), [counted[key].get(kind, 0) for kind in COLUMNS])
-        for key in Touchpoint.values
+        (str(labels.get(key) or words.channel(key)), [counted[key].get(kind, 0) for kind in COLUMNS])
+        for key in order
         if key in counted
     ]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.deciding import Live, Loop, Mailed, Said, Shown, Situation, Why, decide
+from campaigns.deciding import Live, Loop, Mailed, Said, Shown, Situation, Step, Why, decide
 from customers.gate import Outcome, Reason, Verdict
 from tests.makers import DAY, NOW
 
@@ -49,6 +49,48 @@ def test_what_is_open_comes_first_then_an_unopened_message_then_an_offer_then_si
         "We sent you an email about this on 3 November. It saves you 3 euros a month. Shall I send it again?"
     )
     assert (offer.kind, silence.kind) == ("offer", "silence")
+
+
+def step(mailed: Mailed, **fields: Any) -> Any:
+    return decide(situation(mailed={1: mailed}, **fields)).actions[0]
+
+
+def test_sent_again_it_is_left_to_be_read_before_anything_else() -> None:
+    on_its_way = step(Mailed(6, "email", NOW, tries=2, tried=("email", "email"), is_waiting=True))
+    assert (on_its_way.step, on_its_way.evidence) == (
+        Step.WAIT,
+        ("Email about it is on its way, the second",),
+    )
+    assert on_its_way.words.startswith("We are just sending you an email about this again.")
+    gone = step(Mailed(6, "email", NOW - DAY, tries=2, tried=("email", "email")))
+    assert (gone.step, gone.evidence) == (
+        Step.WAIT,
+        ("Email of 15 November received, not opened, sent twice",),
+    )
+    assert "Shall I" not in gone.words
+
+
+def test_if_nothing_comes_of_it_the_next_step_is_a_channel_not_tried_yet() -> None:
+    twice = Mailed(6, "email", NOW - 4 * DAY, tries=2, tried=("email", "email"))
+    found = step(twice, ways={"offers": ("email", "sms", "letter")})
+    assert (found.step, found.by, found.message_id) == (Step.ELSEWHERE, "sms", 6)
+    assert found.why == "Written 2 times and not opened: the next step is another channel"
+    assert found.words == (
+        "We have written to you twice about this. It saves you 3 euros a month."
+        " May I send you a text message instead?"
+    )
+    assert (
+        step(twice._replace(tried=("email", "sms")), ways={"offers": ("email", "sms", "call")}).by == "call"
+    )
+    nowhere = step(twice, ways={"offers": ("email",)})
+    assert (nowhere.kind, nowhere.step, nowhere.by) == ("message", None, "")
+    assert "no other channel is open" in nowhere.why
+
+
+def test_a_message_that_was_opened_or_answered_needs_no_next_step() -> None:
+    for seen in ({"opened_at": NOW - DAY}, {"reacted_at": NOW - DAY}):
+        found = decide(situation(mailed={1: Mailed(6, "email", NOW - 9 * DAY, tries=2, **seen)})).actions
+        assert [(each.kind, each.step) for each in found[:2]] == [("offer", None)] * 2
 
 
 def test_a_complaint_is_seen_to_before_anything_is_offered() -> None:

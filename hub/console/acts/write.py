@@ -7,10 +7,13 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
+from campaigns import advice, content
+from campaigns.models import Offer
 from channels import followup
 from channels.followup import Words
 from channels.liquid import BrokenTemplate, compile_text
 from channels.models import Message, MessageState
+from channels.registry import ADAPTERS
 from channels.smstext import segments
 from customers import learning, loops
 from customers.gate import Outcome, Verdict
@@ -31,6 +34,8 @@ _NOT_A_REPLY = "They have not asked anything that is still open. Send it as serv
 
 
 class WriteForm(ActForm):
+    """Words of our own, or those of an offer (`?offer=`): then they go on from what was sent about it."""
+
     title, icon, submit = "Write", "pencil-square", "Send it"
     note = "It waits five seconds before it goes, so that it can be taken back."
     closes: list[str]
@@ -44,11 +49,12 @@ class WriteForm(ActForm):
     )
     text = forms.CharField(label="Words", max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}))
     settles = forms.ChoiceField(label="This settles", required=False)
+    offer = forms.SlugField(required=False, widget=forms.HiddenInput)
 
     def prepare(self) -> None:
         near = self.desk.near
         kinds = {point.kind for point in near.points}
-        ways = [key for key in followup.CHANNELS if CONTACT_KINDS[key] in kinds] or list(followup.CHANNELS)
+        ways = [key for key in followup.ways() if CONTACT_KINDS[key] in ("", *kinds)]
         self.fields["channel"].choices = [(key, words.channel(key)) for key in ways]  # type: ignore[attr-defined]
         self.fields["topic"].choices = [("", "Nothing in particular"), *topic_choices(near.topics)]  # type: ignore[attr-defined]
         self.fields["settles"].choices = [  # type: ignore[attr-defined]
@@ -57,6 +63,7 @@ class WriteForm(ActForm):
         if not near.loops:
             del self.fields["settles"]
         self._offer_templates()
+        self._take_offer()
         waiting = next((loop for loop in near.loops if loop.opened_by == "customer"), None)
         if not self.asks:
             self.fields["purpose"].choices = [pair for pair in _PURPOSES if pair[0] != Purpose.REPLY]  # type: ignore[attr-defined]
@@ -73,8 +80,8 @@ class WriteForm(ActForm):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         channel, purpose = given.get("channel"), given.get("purpose")
-        if channel == "email" and not given.get("subject") and purpose != Purpose.REPLY:
-            self.add_error("subject", "A mail needs a subject.")
+        if channel and not given.get("subject") and _wants_subject(channel) and purpose != Purpose.REPLY:
+            self.add_error("subject", "It needs a subject here.")
         if purpose == Purpose.MARKETING and not given.get("topic"):
             self.add_error("topic", "Say what it is about: their dials are set by it.")
         if channel and len(given.get("text", "")) > followup.LONGEST[channel]:
@@ -110,7 +117,7 @@ class WriteForm(ActForm):
         return {
             "ways": [_way(way[0], verdict, way[0] == channel) for way, verdict in verdicts.items()],
             "preview": text if said.text else "",
-            "preview_subject": said.subject if channel == "email" else "",
+            "preview_subject": said.subject if _wants_subject(channel) else "",
             "preview_parts": len(segments(text).parts) if channel == "sms" and said.text else 0,
             "is_text": channel == "sms",
         }
@@ -130,14 +137,34 @@ class WriteForm(ActForm):
         if chosen := answers.get(str(self.initial.get("template") or "")):
             self.initial["text"] = _merged(chosen.text, self.desk.whom.pk)
 
+    def _take_offer(self) -> None:
+        """Begin with what an offer says to who wants to read it at home; every word can be changed."""
+        key = self.initial.get("offer")
+        offer = Offer.objects.filter(key=key).first() if key and not self.is_bound else None
+        if offer is None:
+            return
+        subject, text = content.follow_up(offer, self.desk.whom.language)
+        self.initial.setdefault("subject", _merged(subject, self.desk.whom.pk))
+        self.initial.setdefault("text", _merged(text, self.desk.whom.pk))
+        self.initial.update(purpose=Purpose.MARKETING.value, topic=offer.topic)
+
     def _words(self, given: Mapping[str, Any]) -> Words:
         return Words(
-            given["channel"], given["purpose"], given["topic"], given["text"], given.get("subject", "")
+            given["channel"],
+            given["purpose"],
+            given["topic"],
+            given["text"],
+            given.get("subject", ""),
+            advice.campaign_about(self.desk.person.ids, given.get("offer", "")),
         )
 
     def _verdict(self, said: Words) -> Verdict:
         way = (said.channel, said.purpose, said.topic or followup.SERVICE_TOPIC)
         return followup.verdicts(self.desk.whom.pk, [way], now=self.desk.now)[way]
+
+
+def _wants_subject(channel: str) -> bool:
+    return ADAPTERS[channel].shape.has_subject
 
 
 def says(verdict: Verdict) -> str:

@@ -155,7 +155,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   if (detail.requestConfig?.elt.id !== "timeline-newer") return;
   document.querySelector("[data-show-news]").hidden = true;
-  if (byId("left-off")) htmx.trigger("#left-off", "news"); // What came in may have opened or settled something.
+  // What came in may have opened or settled something, or changed what to say; nothing moves under one's hands.
+  for (const id of ["left-off", "next"]) if (byId(id) && !byId(id).contains(document.activeElement)) htmx.trigger(byId(id), "news");
   const title = document.querySelector("#timeline-entries .is-new .entry-title")?.textContent.trim();
   if (title) byId("announce").textContent = `New: ${title}`;
 });
