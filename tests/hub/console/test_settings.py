@@ -32,7 +32,7 @@ from tests.makers import NOW, make_customer, make_topic, share_point
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 PAGES = [*CONCERNS, "wordings"]
-OTHERS = ["teams", "answers", "channels", "keys", "webhooks"]
+OTHERS = ["teams", "answers", "channels", "keys", "webhooks", "viewings"]
 EVERY_DAY = ["1", "2", "3", "4", "5", "6", "7"]
 GOOD: dict[str, dict[str, Any]] = {
     "topics": {"key": "recipes", "label": "Recipes", "description": "What to cook."},
