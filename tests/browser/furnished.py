@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from channels import addresses, bounces, callbacks, inbound, references
+from channels import addresses, bounces, callbacks, conversations, inbound, references
 from channels.byhand import WorkItem
 from channels.mailreading import BounceClass
 from channels.models import Callback, InboundMail, Message
@@ -48,6 +48,8 @@ def furnish(say: Say, folder: Path) -> dict[str, Any]:
     _texts_come(say)
     _they_use_the_portal(who, say)
     _providers_answer(scene, say)
+    talk = Conversation.objects.filter(customer=who).latest("pk")
+    conversations.note(talk.pk, say(1000), actor="staff:admin", now=timezone.now())
     bounce(sent(40))
     item = on_the_list()
     others = _offer_and_answer(who, say) | _a_system_is_told(who, say)

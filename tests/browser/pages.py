@@ -50,6 +50,8 @@ CONSOLE = {
     "console:settings-webhook": "/console/settings/webhooks/{webhook}/?change",
     "console:settings-webhook-delivery": "/console/settings/webhooks/{webhook}/deliveries/{delivery}/",
     "console:device": "/console/device/",
+    "console:customer-viewings": "/console/customers/{customer}/viewings/",
+    "console:settings-viewings": "/console/settings/viewings/",
     "account_change_password": "/console/password/",
     "account_logout": "/console/logout/",
 }  # fmt: skip
@@ -71,6 +73,7 @@ ANYBODYS = {
     "account_login": "/console/login/",
     "portal:enter": "/portal/",
     "portal:sent": "/portal/sent/",
+    "portal:choose": "/portal/who/",
     "portal:open": "/portal/open/{way_in}/",
     "portal:less": "/portal/less/{less}/",
     "public:unsubscribe": "/t/u/{unsubscribe}/",
@@ -98,7 +101,7 @@ ACTS = {
     "portal:turn", "portal:quiet", "portal:prefer", "portal:language", "portal:leave",
     "portal:leave-everywhere", "portal:answer", "portal:correct", "portal:delete", "portal:write",
     "portal:seen", "portal:read", "portal:dismiss", "portal:notices-on", "portal:notices-off",
-    "portal:erase-back", "public:shown", "console:settings-key",
+    "portal:partner", "portal:erase-back", "public:shown", "console:settings-key",
 }  # fmt: skip
 """What is done by POST and leads back to a page."""
 FILES = {

@@ -6,15 +6,15 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from channels import conversations, inbound
 from channels.conversations import Word
 from channels.models import Message
 from channels.talk import Conversation
 from customers.models import Customer
-from hub.models import CannedAnswer, Staff, Team
-from tests.browser.conftest import PHONE, WIDE, Axe, LogIn
+from hub.models import CannedAnswer, Team
+from tests.browser.conftest import LogIn
 from tests.makers import make_customer, make_topic
 
 HTML = (
@@ -133,27 +133,3 @@ def test_a_hostile_mail_runs_and_fetches_nothing(log_in: LogIn, talk: Conversati
     frame = page.frame_locator("iframe").last
     expect(frame.locator("body")).to_contain_text("my plan")
     assert frame.locator("script, img, a[href]").count() == 0
-
-
-def test_everybody_can_use_the_inbox(log_in: LogIn, axe: Axe, talk: Conversation) -> None:
-    page = log_in("admin")
-    conversations.note(talk.pk, "Husband is Josef", actor="staff:admin", now=timezone.now())
-    Conversation.objects.filter(pk=talk.pk).update(assignee_id=Staff.objects.get().pk)
-    for address in (
-        "/console/inbox/",
-        f"/console/inbox/{talk.pk}/",
-        "/console/",
-        "/console/settings/teams/?new",
-        "/console/settings/answers/?new",
-    ):
-        page.goto(address)
-        _in_every_light(page, axe)
-
-
-def _in_every_light(page: Page, axe: Axe) -> None:
-    for size in (WIDE, PHONE):
-        page.set_viewport_size(size)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
