@@ -6,7 +6,7 @@ server leads inside. Redirects are the caller's to refuse.
 
 from collections.abc import Sequence
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import requests
@@ -37,7 +37,7 @@ def session(inside: Sequence[str] = ()) -> requests.Session:
     made: requests.Session = policy.get_antissrf_session()
     made.trust_env = False  # a proxy would look names up by itself
     made.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    guarded = _Guarded(made.get_adapter("https://"))
+    guarded = _Guarded(cast(HTTPAdapter, made.get_adapter("https://")))
     made.adapters.clear()
     made.mount("https://", guarded)
     if inside:
