@@ -78,9 +78,10 @@ def make_for_client(
     now: datetime,
     expires_at: datetime | None = None,
     per_minute: int = 600,
+    partner: Partner | None = None,
 ) -> ApiKey:
     """Make a key that no text opens: a client of OAuth named by its prefix gets tokens. Raises BadKey."""
-    key = _new(name, scopes, now, expires_at, per_minute)
+    key = _new(name, scopes, now, expires_at, per_minute, partner)
     key.save()
     return key
 
@@ -139,7 +140,7 @@ def _new(
     now: datetime,
     expires_at: datetime | None,
     per_minute: int,
-    partner: Partner | None = None,
+    partner: Partner | None,
 ) -> ApiKey:
     known = PARTNER_SCOPES if partner else SCOPES
     if unknown := sorted(set(scopes) - known.keys()):

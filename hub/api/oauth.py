@@ -9,6 +9,7 @@ from allauth.idp.oidc.models import Client, Token
 from django.conf import settings
 from django.db import transaction
 
+from customers.models import Partner
 from hub.api import keys
 from hub.models import ApiKey, Staff
 
@@ -40,12 +41,15 @@ def make_client(
     now: datetime,
     expires_at: datetime | None = None,
     per_minute: int = 600,
+    partner: Partner | None = None,
 ) -> tuple[ApiKey, str]:
     """Make a client and return its key with its secret, which can never be shown again; a device has none.
 
-    Its client_id is the key's prefix. Raises BadKey.
+    Its client_id is the key's prefix. The client of a partner opens what that partner brought. Raises BadKey.
     """
-    key = keys.make_for_client(name, scopes, now=now, expires_at=expires_at, per_minute=per_minute)
+    key = keys.make_for_client(
+        name, scopes, now=now, expires_at=expires_at, per_minute=per_minute, partner=partner
+    )
     is_public = grant is Grant.DEVICE
     client = Client(
         id=key.prefix,

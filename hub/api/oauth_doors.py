@@ -136,7 +136,7 @@ def discovery(request: HttpRequest) -> JsonResponse:
             "revocation_endpoint_auth_methods_supported": methods,
             "grant_types_supported": ["client_credentials", _DEVICE_CODE, "refresh_token"],
             "response_types_supported": [],
-            "scopes_supported": list(keys.SCOPES),
+            "scopes_supported": list(keys.EVERY),
             "service_documentation": at("api:docs"),
         }
     )

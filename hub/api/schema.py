@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from hub.api.body import JSON, MOST_ITEMS, NDJSON
 from hub.api.fields import Sparse, item_of
-from hub.api.keys import EVERY, SCOPES
+from hub.api.keys import EVERY
 from hub.api.operation import Operation
 from hub.api.problems import CONTENT_TYPE, TITLES, Document, type_of
 from hub.api.routes import OPERATIONS
@@ -117,7 +117,7 @@ def _oauth2() -> dict[str, Any]:
             " scopes opens. Servers use the flow clientCredentials; tills, kiosks and cash machines the"
             f" device grant (RFC 8628), which begins at {device}. All addresses: {discovery} (RFC 8414)."
         ),
-        "flows": {"clientCredentials": {"tokenUrl": reverse("idp:oidc:token"), "scopes": SCOPES}},
+        "flows": {"clientCredentials": {"tokenUrl": reverse("idp:oidc:token"), "scopes": EVERY}},
     }
 
 

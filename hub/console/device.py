@@ -28,7 +28,7 @@ def device(request: HttpRequest) -> HttpResponse:
         return render(request, "console/device.html", {"wrong": code, "changes": _lately()}, status=422)
     if request.method == "POST" and says.get("answer") in ("yes", "no"):
         return _answered(request, found, is_let_in=says["answer"] == "yes")
-    may = [keys.SCOPES[scope] for scope in found.scopes]
+    may = [keys.EVERY[scope] for scope in found.scopes]
     return render(request, "console/device.html", {"found": found, "may": may})
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from customers.models import Partner
 from hub.api import keys, oauth
 from hub.api.oauth import Grant
 
@@ -19,7 +20,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", help="whose client it is, such as till-software")
-        parser.add_argument("--scopes", nargs="+", required=True, metavar="SCOPE")
+        parser.add_argument("--scopes", nargs="+", metavar="SCOPE")
+        parser.add_argument("--partner", default="", help="bind it to this partner and what they brought")
         parser.add_argument(
             "--grant",
             required=True,
@@ -31,15 +33,21 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
+        partner = Partner.objects.filter(pk=options["partner"]).first()
+        if options["partner"] and partner is None:
+            raise CommandError(f"There is no partner {options['partner']!r}: manage.py partners lists them.")
+        if not options["scopes"] and not partner:
+            raise CommandError("Say with --scopes what the client may do.")
         expires_at = now + timedelta(days=options["days"]) if options["days"] is not None else None
         try:
             key, secret = oauth.make_client(
                 options["name"],
-                options["scopes"],
+                options["scopes"] or list(keys.PARTNER_SCOPES),
                 Grant(options["grant"]),
                 now=now,
                 expires_at=expires_at,
                 per_minute=options["per_minute"],
+                partner=partner,
             )
         except keys.BadKey as error:
             raise CommandError(str(error)) from error

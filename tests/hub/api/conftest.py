@@ -68,9 +68,10 @@ def make_partner(key: str = "pets", name: str = "Pet Shop") -> Partner:
 def make_token_api(*scopes: str) -> Api:
     """Speak with an access token that a client got for its secret."""
     now = timezone.now()
+    partner = make_partner() if set(scopes) <= keys.PARTNER_SCOPES.keys() else None
     key, secret = oauth.make_client(
-        "till", scopes, Grant.CLIENT_CREDENTIALS, now=now, per_minute=100_000
-    )  # fmt: skip
+        "till", scopes, Grant.CLIENT_CREDENTIALS, now=now, per_minute=100_000, partner=partner
+    )
     says = f"grant_type=client_credentials&client_id={key.prefix}&client_secret={secret}"
     kind = "application/x-www-form-urlencoded"
     said = Client().post(reverse("idp:oidc:token"), says, content_type=kind)
