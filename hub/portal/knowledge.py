@@ -10,6 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from customers.consent import PARTNER
 from customers.models import (
     Connection,
     Consent,
@@ -17,6 +18,7 @@ from customers.models import (
     ContactPoint,
     Customer,
     Fact,
+    Partner,
     ProfileField,
     Suppression,
     UnwantedFact,
@@ -168,6 +170,9 @@ def _source(fact: Fact) -> str:
 
 
 def _purpose(channel: str, purpose: str) -> str:
+    if purpose == PARTNER:
+        name = Partner.objects.filter(pk=channel).values_list("name", flat=True).first() or channel
+        return _("Joining what %(name)s tells us") % {"name": name}
     how = words.by_channel(channel)
     if purpose == Purpose.MARKETING:
         return _("Offers and news %(how)s") % {"how": how}

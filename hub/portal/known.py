@@ -14,7 +14,7 @@ from customers import learning
 from customers import receipt as receipts
 from customers.learning import Learned
 from customers.models import ConsentEvidence, ProfileField
-from hub.portal import knowledge, people, shell, words
+from hub.portal import knowledge, partners, people, shell, words
 from hub.portal.access import full_page
 from hub.portal.guests import Guest
 
@@ -95,6 +95,7 @@ def _page(
         "open_fields": [_form(field, "", wrong) for field in knowledge.open_fields(facts)],
         "unwanted": knowledge.unwanted(whose),
         "connections": knowledge.connections(customer, whose),
+        "partners": partners.told(customer.pk, zone),
         "agreements": knowledge.agreements(whose, zone),
         "done": _done(request),
     }
@@ -111,6 +112,9 @@ def _form(field: ProfileField, written: str, wrong: Wish | None) -> Wish | None:
 def _done(request: HttpRequest) -> str:
     told = {
         "kept": _("Thank you. Your word counts, whatever else we hear."),
+        "joined": _("Thank you. It is joined with what we know, until you say otherwise."),
+        "parted": _("It stands apart from you again."),
+        "removed": _("Removed for good. They cannot tell us of you again under this number."),
         "deleted": _("Deleted, also from our history. We will not guess it again."),
     }
     return next((words for key, words in told.items() if key in request.GET), "")

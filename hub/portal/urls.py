@@ -15,6 +15,7 @@ from hub.portal import (
     languages,
     less,
     notices,
+    partners,
     why,
 )
 
@@ -46,6 +47,7 @@ urlpatterns = [
     path("known/", known.known, name="known"),
     path("known/fact/<slug:key>/", known.correct, name="correct"),
     path("known/fact/<slug:key>/delete/", known.delete, name="delete"),
+    path("known/partner/<slug:key>/", partners.decide, name="partner"),
     path("known/receipt/<int:evidence_id>/", known.receipt, name="receipt"),
     path("conversations/", conversations.conversations, name="conversations"),
     path("conversations/write/", conversations.write, name="write"),

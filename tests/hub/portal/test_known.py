@@ -9,10 +9,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from customers import learning
+from customers import learning, partners
 from customers.consent import Answer, take_answers
+from customers.entry import Entry
 from customers.learning import Learned
-from customers.models import Connection, ConsentEvidence, Customer, Fact, Interaction, ProfileField
+from customers.models import Connection, ConsentEvidence, Customer, Fact, Interaction, Partner, ProfileField
+from customers.partners import Told
 from tests.hub.portal.conftest import dials_link
 from tests.makers import make_customer, share_point
 
@@ -186,3 +188,42 @@ def test_who_came_by_a_messages_link_is_asked_to_come_in(
     call = client.post if path.startswith("fact") else client.get
     answer = call(f"/portal/known/{path}")
     assert (answer.status_code, answer["Location"]) == (302, "/portal/")
+
+
+def brought(partner: Partner, address: str = "anna@example.org") -> None:
+    now = timezone.now()
+    partners.bring(partner, [Told("P-1", "Anna", [("email", "", address)])], now=now)
+    line = Entry(0, now, "purchase", partner.source, "1", summary="Dog food", actor="partner:Pet Shop")
+    partners.record(partner, {"P-1": [line]}, now=now)
+
+
+def test_what_a_partner_told_is_joined_kept_apart_and_removed_as_they_wish(
+    anna: Customer, come_in: ComeIn
+) -> None:
+    pets, _ = partners.declare("pets", "Pet Shop", "Yes, join it.", by="staff:x", now=timezone.now())
+    client = come_in(anna)
+    assert client.post("/portal/known/partner/pets/", {"wish": "join"}).status_code == 404
+    brought(pets)
+    page = words(client)
+    assert "Pet Shop told us of somebody with your email address." in page
+    assert "Yes, join it." in page
+    assert "Dog food" not in page
+    said = client.post("/portal/known/partner/pets/", {"wish": "join"}, follow=True).content.decode()
+    assert "It is joined with what we know" in said
+    assert "Dog food" in said
+    assert "Joining what Pet Shop tells us" in said
+    assert ConsentEvidence.objects.latest("pk").wording == "Yes, join it."
+    client.post("/portal/known/partner/pets/", {"wish": "part"})
+    assert "Dog food" not in words(client)
+    client.post("/portal/known/partner/pets/", {"wish": "remove"})
+    assert "told us of somebody" not in words(client)
+    assert not Interaction.objects.filter(summary="Dog food").exists()
+
+
+def test_what_a_partner_told_of_others_is_nobodys_to_see_or_decide(anna: Customer, come_in: ComeIn) -> None:
+    pets, _ = partners.declare("pets", "Pet Shop", "Yes, join it.", by="staff:x", now=timezone.now())
+    brought(pets, "ben@example.org")
+    client = come_in(anna)
+    assert "Pet Shop" not in words(client)
+    for wish in ("join", "part", "remove", "x"):
+        assert client.post("/portal/known/partner/pets/", {"wish": wish}).status_code == 404
