@@ -45,6 +45,7 @@ LEAST_SECONDS = 10.0
 THINKING_SECONDS = 0.15
 TELL_SECONDS = 15.0
 POST_SECONDS = 5.0
+AGAIN_SECONDS = 20.0
 SCOPES = ("customers:read", "customers:write", "worklist:read", "worklist:write")
 """What the key of the town's shops is good for."""
 
@@ -174,11 +175,13 @@ class Command(BaseCommand):
     async def _use_the_api(self, life: Life, push: PushService | None, parts: list[Part]) -> None:
         """Register devices once the hub answers, let notices go, and begin to make calls."""
         await life.is_open.wait()
-        try:
-            calls = await asyncio.to_thread(self._enter, push)
-        except (Refused, OSError, http.client.HTTPException) as error:
-            self._say(f"The shops could not use the API ({error}).")
-            return
+        calls = None
+        while calls is None:
+            try:
+                calls = await asyncio.to_thread(self._enter, push)
+            except (Refused, OSError, http.client.HTTPException) as error:
+                self._say(f"The shops could not use the API ({error}); they will try again.")
+                await asyncio.sleep(AGAIN_SECONDS)
         calls.open()
         parts.append(calls)
 
