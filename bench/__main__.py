@@ -34,6 +34,7 @@ DISPATCH, RECORD, TIMELINE, GATE = (
 )
 API = ("bench.api",)
 CALLBACKS = ("bench.callbacks",)
+STREAMS = ("bench.streams",)
 PROMISES = (
     Promise("dispatch, share of raw pipelined SMTP", DISPATCH, "share_of_raw", at_least=0.30),
     Promise("dispatch, times one task a mail", DISPATCH, "times_naive", at_least=15),
@@ -49,6 +50,8 @@ PROMISES = (
     Promise("callbacks tripled, shuffled, corrupt: differing ends", CALLBACKS, "differing", at_most=0),
     Promise("callbacks of somebody without our secrets: effect", CALLBACKS, "forged_effect", at_most=0),
     Promise("callbacks, answer p99 in ms", CALLBACKS, "p99_ms", at_most=250),
+    Promise("300 live streams: news p99 in ms", STREAMS, "news_p99_ms", at_most=250),
+    Promise("300 live streams: connections held by them", STREAMS, "connections_held", at_most=0),
     Promise("workers killed ten times: lost", ("bench.faults", "workers"), "lost", at_most=0),
     Promise("Valkey wiped: lost", ("bench.faults", "valkey"), "lost", at_most=0),
     Promise("PostgreSQL crashed: lost", ("bench.faults", "postgres"), "lost", at_most=0),

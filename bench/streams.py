@@ -20,6 +20,8 @@ from bench.web import free_port, is_up, log_in, percentile
 HINT = b"event: news"
 REST_SECONDS = 1.0
 """Between two pieces of news, so that no stream still rests from the last."""
+LISTENERS = 2
+"""The process hears over one connection and reads over another, however many listen to it."""
 OURS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
 
@@ -29,7 +31,7 @@ def measure(streams: int, rounds: int) -> dict[str, float]:
 
         customers = gather(streams)
         cookie, port = log_in(), _serve(r)
-        wait_for(lambda: _connections() > 0, seconds=30)
+        wait_for(lambda: _connections() >= LISTENERS, seconds=60)
         before = _connections()
         watched = customers[: max(streams // 10, 1)]
         pages = [watched[0]] * len(watched) + customers[len(watched) :]
