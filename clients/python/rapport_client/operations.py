@@ -115,7 +115,7 @@ class Operations(Transport):
         kind: str | None = None,
         channel: str | None = None,
     ) -> t.Timeline:
-        """Read a customer's history, a page at a time."""
+        """Read a customer's history, a page at a time; who was merged into them is in it."""
         return self._call(
             t.Timeline,
             "GET",
@@ -552,6 +552,140 @@ class Operations(Transport):
             f"/api/v1/offers/{quoted(offer)}/",
             body=body,
             headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "If-None-Match": if_none_match},
+        )
+
+    def list_partners(self) -> t.Partners:
+        """List partners, and how many they brought."""
+        return self._call(t.Partners, "GET", "/api/v1/partners/")
+
+    def write_partner(
+        self,
+        partner: str | int,
+        body: t.WrittenPartner,
+        *,
+        idempotency_key: str | None = None,
+    ) -> t.PartnerTold:
+        """Make a partner or change it; one that was ended is back."""
+        return self._call(
+            t.PartnerTold,
+            "PUT",
+            f"/api/v1/partners/{quoted(partner)}/",
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+
+    def remove_partner(
+        self,
+        partner: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> t.RemovedPartner:
+        """End a partner, whose keys open nothing any more, and remove what came from them, 500 at a
+        time."""
+        return self._call(
+            t.RemovedPartner,
+            "DELETE",
+            f"/api/v1/partners/{quoted(partner)}/",
+            headers={"Idempotency-Key": idempotency_key},
+        )
+
+    def read_links(self, customer: str | int) -> t.Links:
+        """Read which partners told us of a customer, and what the customer allowed."""
+        return self._call(t.Links, "GET", f"/api/v1/customers/{quoted(customer)}/partners/")
+
+    def permit_partner(
+        self,
+        customer: str | int,
+        partner: str | int,
+        body: t.Permit,
+        *,
+        idempotency_key: str | None = None,
+    ) -> t.Links:
+        """Take down whether what a partner tells us may be joined: a yes joins it, a no parts it."""
+        return self._call(
+            t.Links,
+            "PUT",
+            f"/api/v1/customers/{quoted(customer)}/partners/{quoted(partner)}/",
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+
+    def forget_partner(
+        self,
+        customer: str | int,
+        partner: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> t.Links:
+        """Remove for a customer all that a partner told us, for good, and take their permission back."""
+        return self._call(
+            t.Links,
+            "DELETE",
+            f"/api/v1/customers/{quoted(customer)}/partners/{quoted(partner)}/",
+            headers={"Idempotency-Key": idempotency_key},
+        )
+
+    def bring_customers(
+        self,
+        body: t.Bring | Sequence[t.Bring],
+        *,
+        atomic: bool | None = None,
+        idempotency_key: str | None = None,
+    ) -> t.Brings:
+        """Tell us of customers of yours; nothing is joined to ours without their permission."""
+        return self._call(
+            t.Brings,
+            "POST",
+            "/api/v1/partner/customers/",
+            query={"atomic": atomic},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+
+    def read_brought(
+        self,
+        *,
+        key: str,
+        cursor: str | None = None,
+        limit: int | None = None,
+    ) -> t.BroughtWhole:
+        """Read what you brought about one of your customers."""
+        return self._call(
+            t.BroughtWhole,
+            "GET",
+            "/api/v1/partner/customers/",
+            query={"key": key, "cursor": cursor, "limit": limit},
+        )
+
+    def iter_brought(self, *, key: str, limit: int | None = None) -> Iterator[t.Told]:
+        """Go over all that read_brought lists, page after page."""
+        return self._each(lambda cursor: self.read_brought(key=key, limit=limit, cursor=cursor))
+
+    def remove_brought(self, *, key: str, idempotency_key: str | None = None) -> t.Removed:
+        """Remove all that you brought about one of your customers, for good; the key is taken no more."""
+        return self._call(
+            t.Removed,
+            "DELETE",
+            "/api/v1/partner/customers/",
+            query={"key": key},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+
+    def bring_interactions(
+        self,
+        body: t.Came | Sequence[t.Came],
+        *,
+        atomic: bool | None = None,
+        idempotency_key: str | None = None,
+    ) -> t.Brings:
+        """Tell us what happened with customers of yours; what was recorded before adds nothing."""
+        return self._call(
+            t.Brings,
+            "POST",
+            "/api/v1/partner/interactions/",
+            query={"atomic": atomic},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
         )
 
     def list_webhooks(self) -> t.Hooks:

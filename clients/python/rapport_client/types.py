@@ -94,6 +94,34 @@ class Briefs(TypedDict):
     next: str | None
 
 
+class Bring(TypedDict):
+    """One of your customers; by address, or by a key of ours that you know, they may be recognised."""
+    key: str
+    name: NotRequired[str]
+    email: NotRequired[str]
+    phone: NotRequired[str]
+    known_as: NotRequired["Named | None"]
+
+
+class Brings(TypedDict):
+    """`new` and `repeated` count interactions; verdicts come in the order of the items."""
+    new: int
+    repeated: int
+    refused: int
+    items: "list[Verdict]"
+
+
+class BroughtWhole(TypedDict):
+    """What you brought about one of your customers; a page of it, `next` is the cursor of the page
+    after."""
+    key: str
+    name: str
+    emails: list[str]
+    phones: list[str]
+    items: "list[Told]"
+    next: str | None
+
+
 class Bundle(TypedDict):
     """What a till may do while its line is down: these offers, the best first, and these rules."""
     touchpoint: str
@@ -116,6 +144,20 @@ class Bundled(TypedDict):
     translations: dict[str, dict[str, str]]
     valid_from: str | None
     valid_until: str | None
+
+
+class Came(TypedDict):
+    """Something that happened with one of your customers, who is made if you name them first."""
+    customer: str
+    kind: str
+    occurred_at: str
+    source_id: str
+    channel: NotRequired[str]
+    direction: NotRequired[Literal["", "in", "out", "within"]]
+    summary: NotRequired[str]
+    data: NotRequired[dict[str, Any]]
+    amount_minor: NotRequired[int | None]
+    currency: NotRequired[str]
 
 
 class CameOfIt(TypedDict):
@@ -372,6 +414,20 @@ class Learn(TypedDict):
     confidence: NotRequired[float]
 
 
+class LinkTold(TypedDict):
+    """A partner who told us of this customer, as far as we can tell: `suggested`, or `joined`."""
+    partner: str
+    name: str
+    state: str
+    by: str
+    is_allowed: bool | None
+
+
+class Links(TypedDict):
+    customer: str
+    items: "list[LinkTold]"
+
+
 class Listed(TypedDict):
     """Something to do, as it stands on the list; `held_until` is set while somebody has it in hand."""
     id: int
@@ -456,11 +512,36 @@ class Offers(TypedDict):
     next: str | None
 
 
+class PartnerTold(TypedDict):
+    """A partner; of whom they brought, `joined` stand on a customer of ours, with permission."""
+    key: str
+    name: str
+    source: str
+    wording: str
+    wording_version: int
+    brought: int
+    joined: int
+    changed_at: str
+    ended_at: str | None
+
+
+class Partners(TypedDict):
+    items: "list[PartnerTold]"
+
+
 class PassedOver(TypedDict):
     """An offer that was weighed and passed over."""
     offer: str
     why: str
     until: str | None
+
+
+class Permit(TypedDict):
+    """A customer's yes or no to joining what this partner tells us, with its evidence."""
+    is_granted: bool
+    wording: str
+    place: str
+    wording_version: NotRequired[str]
 
 
 class Proposal(TypedDict):
@@ -503,6 +584,17 @@ class Registered(TypedDict):
     label: str
     added_at: str
     used_at: str
+
+
+class Removed(TypedDict):
+    """How many of your customers were removed."""
+    removed: int
+
+
+class RemovedPartner(TypedDict):
+    """How many customers of theirs were removed now, and how many are left: ask again until none are."""
+    removed: int
+    left: int
 
 
 class Rest(TypedDict):
@@ -860,3 +952,8 @@ class Written(TypedDict):
     is_offered: NotRequired[bool]
     follow_up_subject: NotRequired[str]
     follow_up_text: NotRequired[str]
+
+
+class WrittenPartner(TypedDict):
+    name: str
+    wording: str
