@@ -125,6 +125,8 @@ def _sms(data: bytes) -> None:
 
 
 def _smpp(data: bytes) -> None:
+    """Take apart so much as the link reads at once, and read every PDU in it."""
+    data = data[: smpp.LARGEST_PDU]
     try:
         for pdu in smpp.frames(bytearray(data)):
             _deliver(pdu.raw)
