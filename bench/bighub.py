@@ -142,6 +142,8 @@ def _line(name: str, took: Sequence[float]) -> str:
 def _stay(port: int, cookie: str) -> None:
     print(f"http://127.0.0.1:{port}/console/ with the cookie sessionid={cookie}")
     print(f"DATABASE_URL={os.environ['DATABASE_URL']}", flush=True)
+    for each in (signal.SIGINT, signal.SIGTERM):  # what runs in the background is started deaf to the first
+        signal.signal(each, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         signal.pause()
 
