@@ -39,7 +39,10 @@ def test_a_dial_is_turned_for_every_row_that_would_hold_it(anna: Customer, alias
     assert (turned.customer_id, turned.position) == (anna.pk, 6)
     assert positions(topic="offers") == {anna.pk: 6, alias.pk: 6}
     point = ContactPoint.objects.get(ownerships__customer=anna)
-    assert gate.judge([Ask(anna.pk, "email", "offers", "marketing", point.pk)], now=NOW)[0].outcome == Outcome.ALLOW
+    assert (
+        gate.judge([Ask(anna.pk, "email", "offers", "marketing", point.pk)], now=NOW)[0].outcome
+        == Outcome.ALLOW
+    )
     wishes.turn_dial(alias.pk, 5, channel="sms", evidence=SAID, now=NOW)
     assert positions(channel="sms") == {anna.pk: 5, alias.pk: 5}
     assert set(Consent.objects.filter(channel="sms").values_list("is_granted", flat=True)) == {True}
