@@ -188,13 +188,13 @@ class ApiKey(models.Model):
     expires_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
 
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix})"
+
     @property
     def is_client(self) -> bool:
         """Whether this is a client of OAuth."""
         return not self.digest
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.prefix})"
 
 
 class FirstAnswer(models.Model):
