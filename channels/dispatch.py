@@ -11,14 +11,14 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from channels import breaker, claims, digests, pacing, rendering, routing, waits
+from channels import breaker, claims, digests, pacing, rendering, waits, ways
 from channels.claims import Due
 from channels.models import Lane
 from channels.protocol import Outgoing
 from channels.rates import Turns
 from channels.rendering import Recipient
-from channels.routing import Way
 from channels.settling import settle
+from channels.ways import Way
 
 log = logging.getLogger(__name__)
 TASK_SECONDS = 20.0
@@ -39,7 +39,7 @@ def send_range(lane: int, low: int, high: int, link: str = "") -> int:
     A process of its own (`link`) sends what goes by its routes, and nobody else does.
     """
     if link:
-        routing.beat(link, now=timezone.now())
+        ways.beat(link, now=timezone.now())
     ends_at, accepted = time.monotonic() + TASK_SECONDS, 0
     while time.monotonic() < ends_at:
         passed, next_at = _pass(lane, low, high, link)
@@ -63,12 +63,12 @@ def _pass(lane: int, low: int, high: int, link: str) -> tuple[int, float | None]
     accepted, next_at = 0, None
     while True:
         now = timezone.now()
-        roads = routing.roads(link=link, now=now)
+        roads = ways.roads(link=link, now=now)
         found = claims.due(lane, low, high, roads.channels(link), now=now)
         if not found:
             return accepted, next_at
         turns = Turns(BULK_SOON_SECONDS if lane == Lane.BULK else SOON_SECONDS)
-        shares = routing.share(roads, found, turns)
+        shares = ways.share(roads, found, turns)
         claims.put_off(waits.of(shares, link, now=now), now=now)
         for way, messages in shares.lots:
             if way.route.link == link and messages:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from channels import rates
 from channels.protocol import Outcome, Outgoing, Result
-from channels.routing import Way
+from channels.ways import Way
 
 _BEAT_SECONDS = 0.02
 """What comes due within one beat goes together, so that a fast pace costs no call for each message."""

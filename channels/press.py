@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from channels import letters, routing
+from channels import letters, ways
 from channels.adapters.letter import LETTER, LINK, WINDOW
 from channels.dispatch import send_range
 from channels.models import DUE_STATES, Hold, Lane, Message
@@ -31,7 +31,7 @@ def run(stop: threading.Event) -> None:
     """Print what is due until told to stop; say once what keeps us from it, and once that it is over."""
     said = ""
     while not stop.is_set():
-        routing.beat(LINK, now=timezone.now())
+        ways.beat(LINK, now=timezone.now())
         if next(_windows(), None):  # WeasyPrint is not loaded before there is something to print
             now_said = trouble()
             if now_said != said:

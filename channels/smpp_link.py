@@ -14,7 +14,7 @@ from hashlib import sha256
 from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 
-from channels import bell, breaker, dispatch, routing, smpp, smpp_parts
+from channels import bell, breaker, dispatch, smpp, smpp_parts, ways
 from channels.adapters.sms import SMS
 from channels.adapters.sms_smpp import SmppRoute
 from channels.carriers import Garbled, Text
@@ -119,7 +119,7 @@ def _work(route: SmppRoute, session: Session, stop: threading.Event) -> None:
     beat_at = 0.0
     while session.is_open and not stop.is_set():
         if time.monotonic() - beat_at > BEAT_SECONDS:
-            routing.beat(route.link, now=timezone.now())
+            ways.beat(route.link, now=timezone.now())
             beat_at = time.monotonic()
         looked_at = time.monotonic()
         span = _due_span(route.provider)
@@ -137,7 +137,7 @@ def _due_span(provider: str) -> tuple[int, int, int] | None:
 
 
 def _note_trouble(route: SmppRoute, why: str) -> None:
-    key = routing.key_of(SMS.key, route.provider)
+    key = ways.key_of(SMS.key, route.provider)
     try:
         breaker.note(key, [Result(Outcome.UNTOUCHED, why)], now=timezone.now())
     except DatabaseError:

@@ -7,7 +7,7 @@ from celery import current_app
 from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
-from channels import bell, routing
+from channels import bell, ways
 from channels.models import DUE_STATES, Lane, Pulse, Traffic
 from channels.settling import UNKNOWN_GRACE
 from customers import gate
@@ -56,7 +56,7 @@ def _ring_for_due(now: datetime) -> int:
     What a closed channel keeps waiting, a million messages perhaps, must not hide what another could send.
     """
     total = 0
-    channels = routing.roads(now=now).channels("")
+    channels = ways.roads(now=now).channels("")
     for lane in Lane:
         if _waiting_rings(lane) <= QUIET_QUEUE:
             with connection.cursor() as cursor:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from channels import claims, rates
 from channels.claims import Due, Wait
-from channels.routing import Shares, Way
+from channels.ways import Shares, Way
 
 REST = timedelta(seconds=30)
 NO_ROUTE = timedelta(hours=1)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from channels import breaker, rates, routing
+from channels import breaker, rates, ways
 from channels.breaker import Standing
 from channels.models import Lane, Provider, Traffic
 from channels.protocol import Adapter, Route
@@ -100,12 +100,12 @@ def channels(*, now: datetime) -> list[ChannelHealth]:
     traffic: dict[str, list[Traffic]] = defaultdict(list)
     for row in Traffic.objects.filter(minute_at__gt=now - DAY).order_by("minute_at"):
         traffic[row.key].append(row)
-    ways = routing.roads(now=now).ways.values()
+    standing = ways.roads(now=now).ways.values()
     known = _Known(
         Provider.objects.in_bulk(),
         breaker.standings(now=now),
         traffic,
-        frozenset(way.key for those in ways for way in those),
+        frozenset(way.key for those in standing for way in those),
         now,
     )
     backlogs, receipts, unread = _backlogs(now), _receipts(), _unread()
@@ -135,12 +135,12 @@ def _routes(adapter: Adapter) -> tuple[Sequence[Route], str]:
 
 
 def _pause(known: _Known, channel: str) -> Provider | None:
-    provider = known.providers.get(routing.key_of(channel, ""))
+    provider = known.providers.get(ways.key_of(channel, ""))
     return provider if provider and provider.paused_at else None
 
 
 def _route(adapter: Adapter, route: Route, known: _Known) -> RouteHealth:
-    key = routing.key_of(adapter.key, route.provider)
+    key = ways.key_of(adapter.key, route.provider)
     provider = known.providers.get(key) or Provider(key=key)
     lines = known.traffic.get(key, [])
     tone, health, detail = _health(key, route, provider, known)

@@ -13,10 +13,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from channels import breaker, pacing, routing
+from channels import breaker, pacing, ways
 from channels.protocol import Outcome, Outgoing, Result
 from channels.registry import ADAPTERS
-from channels.routing import Way
+from channels.ways import Way
 from customers import identity
 from customers.errors import BadAddress
 from hub.console import channel_health, settings_changes, words
@@ -71,7 +71,7 @@ def _is_ours(key: str) -> bool:
 
 def _way(key: str) -> Way | None:
     channel, _, provider = key.partition(":")
-    routes = routing.routes_of(ADAPTERS[channel])
+    routes = ways.routes_of(ADAPTERS[channel])
     return next((Way(channel, route) for route in routes if route.provider == provider), None)
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from channels import routing
+from channels import ways
 from channels.models import Lane
 from channels.registry import ADAPTERS
 from hub.console import words
@@ -75,7 +75,7 @@ def _channel_of(key: str) -> str:
     channel, _, route = key.partition(":")
     if channel not in ADAPTERS:
         return key
-    is_one_of_many = route and len(routing.routes_of(ADAPTERS[channel])) > 1
+    is_one_of_many = route and len(ways.routes_of(ADAPTERS[channel])) > 1
     return f"{words.channel(channel)} by {route}" if is_one_of_many else words.channel(channel)
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bench import sink
-from channels import breaker, routing
+from channels import breaker, ways
 from channels.models import Provider, Pulse, Traffic
 from channels.protocol import Outcome, Result
 from hub.console import kept, machinery
@@ -94,10 +94,10 @@ def test_a_route_is_stopped_with_a_reason_and_goes_on_and_both_are_kept(
     assert not Provider.objects.exists()
     shown = act(owner, key=FIRST, move="pause", why="They move house")
     assert "Stopped by ruth: They move house" in shown
-    ways = routing.roads(now=timezone.now()).ways["email"]
-    assert [way.key for way in ways] == [SECOND]
+    left = ways.roads(now=timezone.now()).ways["email"]
+    assert [way.key for way in left] == [SECOND]
     act(owner, key=FIRST, move="resume")
-    assert len(routing.roads(now=timezone.now()).ways["email"]) == 2
+    assert len(ways.roads(now=timezone.now()).ways["email"]) == 2
     assert [change.actor for change in SettingChange.objects.filter(concern="channels")] == ["staff:ruth"] * 2
 
 
@@ -106,9 +106,9 @@ def test_a_whole_channel_is_stopped_and_goes_on(owner: Client, two_routes: None)
     Pulse.objects.create(name="sweep", beat_at=timezone.now())
     kept.forget()
     assert machinery.state().details[0] == "Email was stopped by hand: Wrong prices"
-    assert routing.roads(now=timezone.now()).ways["email"] == []
+    assert ways.roads(now=timezone.now()).ways["email"] == []
     act(owner, key="email:", move="resume")
-    assert len(routing.roads(now=timezone.now()).ways["email"]) == 2
+    assert len(ways.roads(now=timezone.now()).ways["email"]) == 2
 
 
 def test_a_test_message_goes_by_the_very_route_and_its_answer_is_told(

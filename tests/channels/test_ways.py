@@ -16,7 +16,7 @@ from django.utils import timezone
 from redis import Redis
 
 from bench import sink
-from channels import breaker, dispatch, outbox, rates, routing, sweep
+from channels import breaker, dispatch, outbox, rates, sweep, ways
 from channels.models import Content, Lane, Message, Provider, Traffic
 from channels.outbox import Draft
 from tests.channels import gateways
@@ -129,7 +129,7 @@ def test_a_half_open_route_gets_a_few_and_a_success_gives_it_all_again(two_serve
     assert send_all() == 20
     assert (len(one.arrivals()), len(other.arrivals())) == (breaker.PROBE_SIZE, 20 - breaker.PROBE_SIZE)
     assert Provider.objects.get(pk=key_of(one)).open_until is None
-    assert not routing.roads(now=timezone.now()).ways["email"][0].is_half_open
+    assert not ways.roads(now=timezone.now()).ways["email"][0].is_half_open
 
 
 def test_only_one_worker_probes(two_servers: Any) -> None:
