@@ -19,7 +19,6 @@ from customers.models.permission import Purpose
 
 SAME_WITHIN = timedelta(minutes=5)
 """Asked again so soon, by the same at the same place and with the same result, it is the same decision."""
-MAILED_WITHIN = timedelta(days=90)
 
 
 class BadPlace(ValueError):
@@ -227,7 +226,7 @@ def _look(customer_id: int, now: datetime) -> _Known:
         "answers": [kind.value for kind in ANSWERS],
         "shown_since": now - deciding.TIRED_WITHIN - deciding.TIRED_REST,
         "within": deciding.TIRED_WITHIN,
-        "mailed_since": now - MAILED_WITHIN,
+        "mailed_since": now - deciding.MAILED_WITHIN,
     }
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN, values)

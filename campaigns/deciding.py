@@ -22,6 +22,8 @@ POLICY, POLICY_VERSION = "rules", 1
 SILENCE = "silence"
 TIRED_AFTER_DAYS, TIRED_WITHIN, TIRED_REST = 5, timedelta(days=14), timedelta(days=30)
 """Shown on so many days of so many without a word in answer, an offer rests."""
+MAILED_WITHIN = timedelta(days=90)
+"""What was written about an offer before that counts no more."""
 TIME_TO_READ = timedelta(days=3)
 """So long whoever was written to again is left to read it, before the next step is another channel."""
 _RUNGS = {"loop": 3.0, "message": 2.0, "offer": 1.0, SILENCE: 0.0}

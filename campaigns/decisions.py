@@ -7,9 +7,11 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
+from campaigns.deciding import MAILED_WITHIN
 from campaigns.models import ANSWERS, STAFFED, Decision, Offer, Outcome
 from channels import outbox
-from customers import gate, history, loops, touches
+from channels.models import Message
+from customers import gate, history, loops, merging, touches
 from customers.errors import OverAllowance
 from customers.gate import EXCUSABLE
 
@@ -247,16 +249,21 @@ def _obey(decision: Decision, offer: Offer, kind: Kind, words: str, actor: str, 
         return None
     if decision.touchpoint in STAFFED:
         touches.answered(decision.customer_id, decision.touchpoint, offer.topic, now=now)
-    gate.answered([each["message"] for each in decision.candidates if _is_mail(each, offer)], now=now)
+    about = list(offer.campaigns.values_list("pk", flat=True))
+    gate.answered(_sent_about(about, decision.customer_id, now), now=now)
     if kind == Kind.ASKED:
         asked = f"About {offer.name}: {words}" if words else f"About {offer.name}"
         return loops.open(
             decision.customer_id, "question", asked, actor=actor, channel=decision.touchpoint, now=now
         )
-    about = list(offer.campaigns.values_list("pk", flat=True))
     outbox.call_off(decision.customer_id, about, reason="They answered the offer", now=now)
     return None
 
 
-def _is_mail(candidate: dict[str, object], offer: Offer) -> bool:
-    return candidate["key"] == offer.key and "message" in candidate
+def _sent_about(campaign_ids: list[int], customer_id: int, now: datetime) -> list[int]:
+    """Return what has gone to this person in these campaigns; by any channel: one answer answers all."""
+    sent = Message.objects.filter(
+        customer__in=merging.family(customer_id), campaign_id__in=campaign_ids,
+        accepted_at__gt=now - MAILED_WITHIN,
+    )  # fmt: skip
+    return list(sent.values_list("pk", flat=True)) if campaign_ids else []

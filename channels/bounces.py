@@ -1,7 +1,8 @@
 """What a bounce or complaint means for the message, its contact point and its customer.
 
-While a route reports more than can be true (spikes.py), nobody is barred: the verdicts wait for a person, who
-confirms all of them or takes them back, with those that were obeyed before anybody noticed.
+While a route calls more addresses dead than can be true (spikes.py), none is barred: the verdicts wait for a
+person, who confirms all of them or takes them back, with those that were obeyed before anybody noticed. A
+complaint is a customer's no and holds at once, in a spike too; what proves false can be taken back.
 """
 
 from datetime import datetime, timedelta
@@ -96,24 +97,24 @@ _ROUND = 500
 def _judge(
     message: Message, point: ContactPoint, reason: Suppression.Reason, words: str, now: datetime
 ) -> None:
-    """Bar an address for what a message brought to light, once; in a spike, only keep it for a person."""
+    """Bar an address for what a message brought to light, once; dead ones in a spike wait for a person."""
     key = spikes.key_of(message)
     if Verdict.objects.filter(message_id=message.pk, reason=reason).exists():
         return
     spike = spikes.under_way(key, reason, now=now)
-    state = Verdict.State.SET_ASIDE if spike else Verdict.State.OBEYED
+    is_obeyed = spike is None or reason == Suppression.Reason.COMPLAINT
     Verdict.objects.create(
         message_id=message.pk,
         contact_point=point,
         key=key,
         reason=reason,
-        state=state,
+        state=Verdict.State.OBEYED if is_obeyed else Verdict.State.SET_ASIDE,
         spike=spike,
         noted_at=now,
     )
     # In whatever order they are told: the hardest word about a message that came back is the one kept.
     Message.objects.filter(pk=message.pk, state=MessageState.BOUNCED).update(reason=words[:300])
-    if spike is None:
+    if is_obeyed:
         bar(point, reason, evidence=words, now=now)
 
 

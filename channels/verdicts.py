@@ -1,7 +1,7 @@
-"""The tables of what bounces and complaints say of addresses, and of spikes, in which nobody is believed.
+"""The tables of what bounces and complaints say of addresses, and of spikes, which nobody believes blindly.
 
 A provider that breaks calls everybody's address dead. So each verdict is a row of its own: what was obeyed
-can be taken back, and what came while a spike lasted waits for a person (channels/spikes.py).
+can be taken back, and who is called dead while a spike lasts waits for a person (channels/spikes.py).
 """
 
 from django.db import models

@@ -1,11 +1,12 @@
 """One interaction on its way into the history."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
+_FURTHEST = timedelta(hours=16)
 
 
 class Entry(NamedTuple):
@@ -31,3 +32,11 @@ class Entry(NamedTuple):
     offer_id: int | None = None
     decision_id: int | None = None
     loop_id: int | None = None
+
+
+def has_offset(at: datetime) -> bool:
+    """Say whether a time has an offset of less than 16 hours, as PostgreSQL and all places do."""
+    if at.tzinfo is UTC:
+        return True
+    offset = at.utcoffset()
+    return offset is not None and abs(offset) < _FURTHEST

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from customers import kinds, lines, partitions, profiles
-from customers.entry import Entry
+from customers.entry import Entry, has_offset
 from customers.errors import BadEntry
 from customers.event import EventType
 from customers.events import EVENT_TYPES
@@ -73,8 +73,8 @@ def _complaint(entry: Entry, latest: datetime, known: Mapping[str, EventType]) -
     kind, at = known.get(entry.kind), entry.occurred_at
     if kind is None:
         return f"kind {entry.kind!r} is not known; known kinds are {', '.join(known)}"
-    if at.tzinfo is None:
-        return "occurred_at has no time zone"
+    if not has_offset(at):
+        return "occurred_at needs a time zone, less than 16 hours from UTC"
     if not EARLIEST <= at <= latest:
         return f"occurred_at {at:%Y-%m-%d} is before 1980 or in the future"
     if not entry.source or not entry.source_id:

@@ -2,11 +2,13 @@
 
 import zlib
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from django.http import HttpRequest
 
+from customers import entry
 from hub.api.problems import Flaw, Problem, flaw_of
 
 LARGEST_BYTES = 10 * 1024 * 1024
@@ -37,7 +39,18 @@ def decode(body: bytes, shape: Any) -> Any:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _malformed(error) from None
     _check_text(body)
+    if flaw := odd_time(found):
+        raise _flawed(flaw)
     return found
+
+
+def odd_time(found: Any) -> Flaw | None:
+    """Return what is wrong with the times in a struct, if one has an offset that no place has."""
+    for name in getattr(found, "__struct_fields__", ()):
+        value = getattr(found, name)
+        if isinstance(value, datetime) and not entry.has_offset(value):
+            return Flaw(f"/{name}", "is not less than 16 hours from UTC")
+    return None
 
 
 def decode_items(body: bytes, shape: Any, *, is_lines: bool) -> tuple[list[Any], bool]:

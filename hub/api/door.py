@@ -183,13 +183,18 @@ def _query(request: HttpRequest, operation: Operation) -> Any:
     try:
         given = {name: request.GET[name] for name in request.GET}
         found = msgspec.convert(given, operation.query, strict=False)
+        if flaw := body.odd_time(found):
+            raise _bad_query(flaw)
     except msgspec.ValidationError as error:
-        flaw = problems.flaw_of(error)
-        at = flaw.pointer.lstrip("/")
-        raise Problem(400, "malformed", f"In the query{f', {at}' if at else ''}: {flaw.detail}") from None
+        raise _bad_query(problems.flaw_of(error)) from None
     if any("\0" in value or not value.isprintable() for value in given.values()):
         raise Problem(400, "malformed", "The query holds a character that cannot be printed.")
     return found
+
+
+def _bad_query(flaw: problems.Flaw) -> Problem:
+    at = flaw.pointer.lstrip("/")
+    return Problem(400, "malformed", f"In the query{f', {at}' if at else ''}: {flaw.detail}")
 
 
 def _written(request: HttpRequest, operation: Operation, read: Operation, call: Call) -> Answer:

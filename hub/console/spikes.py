@@ -46,7 +46,7 @@ def inbound_spike_decide(request: HttpRequest, spike_id: int) -> HttpResponse:
     if not bounces.decide(spike.pk, is_true=is_true, actor=actor, now=timezone.now()):
         messages.warning(request, "Somebody was a moment faster; what they decided stands.")
     elif is_true:
-        messages.success(request, "Confirmed. The addresses are being barred now.")
+        messages.success(request, "Confirmed. These addresses are barred.")
     else:
         messages.success(request, "Taken back. None of these addresses is barred because of it.")
     return redirect("console:inbound-spikes")

@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import count
 from typing import Any, TypeVar
 
@@ -108,7 +108,8 @@ def test_profiles_equal_a_recount_of_the_history() -> None:
     [
         ({"kind": "teleported"}, "not known"),
         ({"occurred_at": NOW + 2 * DAY}, "future"),
-        ({"occurred_at": datetime(2026, 1, 1)}, "no time zone"),  # noqa: DTZ001
+        ({"occurred_at": datetime(2026, 1, 1)}, "needs a time zone"),  # noqa: DTZ001
+        ({"occurred_at": datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=-20)))}, "16 hours from UTC"),
         ({"source_id": ""}, "source_id"),
         ({"kind": "note", "data": {"text": 5}}, "must be text"),
     ],

@@ -121,11 +121,14 @@ def test_late_bounces_of_an_old_mailing_are_no_spike() -> None:
     assert barred() == 40
 
 
-def test_complaints_have_a_lower_limit_of_their_own() -> None:
+def test_complaints_hold_at_once_also_in_a_spike_and_can_be_taken_back(marketer: Client) -> None:
     for message in sent(12):
         bounces.complain(message.pk, "abuse", now=timezone.now())
-    assert barred() == 9
+    assert barred() == 12
     assert Spike.objects.get().reason == "complaint"
+    assert "3 since then are barred" in marketer.get(reverse("console:inbound-spikes")).content.decode()
+    decide(marketer, "take_back")
+    assert barred() == 0
 
 
 def test_an_agent_decides_nothing() -> None:
