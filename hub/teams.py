@@ -58,11 +58,15 @@ class Roster:
     def seen_by(self, staff: Staff) -> Q:
         """Match what this person may see: everything but the queues of restricted teams they are not in."""
         seen = Q()
-        if staff.role != Staff.Role.ADMIN:
-            for team in self.teams:
-                if team.is_restricted and staff.pk not in self.members[team.pk]:
-                    seen &= ~self.queue(team)
+        for team in self.shuts_out(staff):
+            seen &= ~self.queue(team)
         return seen
+
+    def shuts_out(self, staff: Staff) -> list[Team]:
+        """Return the restricted teams that this person is not in; administrators are in all."""
+        if staff.role == Staff.Role.ADMIN:
+            return []
+        return [team for team in self.teams if team.is_restricted and staff.pk not in self.members[team.pk]]
 
 
 def roster() -> Roster:

@@ -11,6 +11,7 @@ from customers import receipt
 from customers.models import ConsentEvidence
 from hub.console import around, dials, explained, family, lately, left_off, offered, timeline
 from hub.console.access import staff_of, staff_page
+from hub.console.closed import closed_to
 from hub.console.customer_page import left_off_links, page
 from hub.console.desk import Desk, desk_of
 from hub.paging import Key
@@ -32,11 +33,13 @@ def customer_timeline(request: HttpRequest, customer_id: int) -> HttpResponse:
     sought = request.GET.get("inside", "").strip()[: timeline.LONGEST_SOUGHT]
     if not request.htmx:  # type: ignore[attr-defined]
         return page(request, desk_of(request, customer_id), show=show, sought=sought, before=before)
-    life = family.life_or_404(staff_of(request), customer_id)
+    staff = staff_of(request)
+    life = family.life_or_404(staff, customer_id)
+    closed = closed_to(staff, life.ids)
     if "shown" in request.GET:
-        fresh = timeline.news(request, life, show=show, shown=timeline.shown_of(request.GET["shown"]))
+        fresh = timeline.news(request, life, closed, show=show, shown=timeline.shown_of(request.GET["shown"]))
         return render(request, "console/_timeline_entries.html", fresh) if fresh else HttpResponse(status=204)
-    context = timeline.timeline(request, life, show=show, sought=sought, before=before)
+    context = timeline.timeline(request, life, closed, show=show, sought=sought, before=before)
     template = "console/_timeline_entries.html" if before else "console/_timeline.html"
     return render(request, template, context)
 
@@ -45,9 +48,11 @@ def customer_timeline(request: HttpRequest, customer_id: int) -> HttpResponse:
 @require_safe
 def customer_left_off(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Answer where we left off afresh, for a page that has heard of news."""
-    person = family.person_or_404(staff_of(request), customer_id)
-    near = around.look(customer_id, person.ids[1:])
-    lines, _ = left_off.lines(person, near, now=timezone.now())
+    staff = staff_of(request)
+    person = family.person_or_404(staff, customer_id)
+    closed = closed_to(staff, person.ids)
+    near = closed.near(around.look(customer_id, person.ids[1:]))
+    lines, _ = left_off.lines(person, near, closed, now=timezone.now())
     context = {"customer": {"left_off": lines}, **left_off_links(customer_id)}
     return render(request, "console/_left_off.html", context)
 

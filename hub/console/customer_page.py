@@ -34,13 +34,14 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """Answer the page, with the form of an act or the next best action open in it if they were asked for."""
-    (whom, _, _), near, person, rules, now = desk
+    (whom, _, _), near, person, rules, now, closed = desk
     explain_form = explain_form or explained.ExplainForm(None, topics=near.topics, now=now)
     card = dials.card(whom, near, person, rules, now=now, turn_form=turn_form, offer_form=offer_form)
     context: dict[str, Any] = {
         "customer": header.header(
             desk.person,
             near,
+            closed,
             dials=card["dials"],
             is_masked=masking.is_masked(request, whom.pk, near.points),
             now=now,
@@ -57,7 +58,7 @@ def page(
         **card,
         **pressure.card(near, person, rules, now=now),
         **explained.card(whom, near, explain_form),
-        **timeline.timeline(request, life_of(desk.person), show=show, sought=sought, before=before),
+        **timeline.timeline(request, life_of(desk.person), closed, show=show, sought=sought, before=before),
     }
     return render(request, "console/customer.html", context, status=status)
 

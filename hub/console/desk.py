@@ -13,17 +13,19 @@ from customers.standing import Standing
 from hub.console import around, family
 from hub.console.access import staff_of
 from hub.console.around import Around
+from hub.console.closed import Closed, closed_to
 from hub.console.family import Person
 
 
 class Desk(NamedTuple):
-    """Who it is, what is around them, what the gate knows, at this moment."""
+    """Who it is, what is around them, what the gate knows, at this moment; and what is not for us to read."""
 
     person: Person
     near: Around
     standing: Standing
     rules: House
     now: datetime
+    closed: Closed
 
     @property
     def whom(self) -> Customer:
@@ -32,6 +34,8 @@ class Desk(NamedTuple):
 
 def desk_of(request: HttpRequest, customer_id: int) -> Desk:
     """Read it, or answer 404 where this person may not see them."""
-    person, now = family.person_or_404(staff_of(request), customer_id), timezone.now()
-    near = around.look(customer_id, person.ids[1:])
-    return Desk(person, near, *gate.standing_of(customer_id, now=now), now)
+    staff, now = staff_of(request), timezone.now()
+    person = family.person_or_404(staff, customer_id)
+    closed = closed_to(staff, person.ids)
+    near = closed.near(around.look(customer_id, person.ids[1:]))
+    return Desk(person, near, *gate.standing_of(customer_id, now=now), now, closed)

@@ -18,6 +18,7 @@ from customers.models import ContactPoint, OpenLoop, Profile, ProfileField, Supp
 from customers.models.permission import Purpose
 from hub.console import left_off, masking, words, worth
 from hub.console.around import Around, Consent, Fact, Point
+from hub.console.closed import Closed
 from hub.console.dials import DialLine
 from hub.console.family import Person
 from hub.templatetags.look import money, number, when
@@ -34,11 +35,17 @@ _ICONS = {
 
 
 def header(
-    person: Person, near: Around, *, dials: Sequence[DialLine], is_masked: bool, now: datetime
+    person: Person,
+    near: Around,
+    closed: Closed,
+    *,
+    dials: Sequence[DialLine],
+    is_masked: bool,
+    now: datetime,
 ) -> dict[str, Any]:
     """Return what _header.html shows; one statement if we have written to each other."""
     customer, profile = person.whom, person.profile
-    lines, mood = left_off.lines(person, near, now=now)
+    lines, mood = left_off.lines(person, near, closed, now=now)
     return {
         "name": str(customer),
         "number": customer.number,

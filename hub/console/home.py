@@ -16,6 +16,7 @@ from channels.models import Callback, InboundMail, Message, MessageState
 from customers.events import EVENT_TYPES
 from hub.console import lately, ledger, masking, my_day
 from hub.console.access import CAMPAIGNERS, CARRIERS, WATCHERS, customers_for, staff_of, staff_page
+from hub.console.closed import closed_to
 from hub.console.kept import kept
 from hub.console.ledger import COLUMNS
 from hub.console.lines import Line, tell
@@ -115,7 +116,8 @@ def _news(staff: Staff) -> dict[str, Any]:
     names = dict(
         customers_for(staff).filter(pk__in={row.customer_id for row in rows}).values_list("pk", "name")
     )
-    lines = tell([row for row in rows if row.customer_id in names], now=timezone.localtime())
+    rows = closed_to(staff, names).rows([row for row in rows if row.customer_id in names])
+    lines = tell(rows, now=timezone.localtime())
     masking.blot(staff, lines)
     return {"news": [_entry(line, names) for line in lines], "news_url": reverse("console:news")}
 

@@ -22,6 +22,7 @@ class Row(NamedTuple):
     amount_minor: int | None
     currency: str
     message_id: int | None
+    loop_id: int | None
     campaign: str | None
     state: str | None
     opened_at: datetime | None
@@ -44,11 +45,11 @@ def rows(page: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[Row]:
 
 COLUMNS = (
     "id, customer_id, occurred_at, kind, channel, actor, summary, data, amount_minor, currency, message_id,"
-    " campaign_id"
+    " loop_id, campaign_id"
 )
 _ROWS = """
 SELECT i.id, i.customer_id, i.occurred_at, i.kind, i.channel, i.actor, i.summary, i.data, i.amount_minor,
-    i.currency, i.message_id, campaign.name, m.state, m.opened_at, m.clicked_at, m.replied_at,
+    i.currency, i.message_id, i.loop_id, campaign.name, m.state, m.opened_at, m.clicked_at, m.replied_at,
     CASE WHEN i.kind = 'message_clicked' THEN content.links::text END
 FROM ({page}) i
 LEFT JOIN channels_message m ON m.id = i.message_id

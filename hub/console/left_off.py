@@ -14,6 +14,7 @@ from channels.models import MessageState
 from customers.models import OpenLoop
 from hub.console import ledger, words
 from hub.console.around import Around, Loop
+from hub.console.closed import Closed
 from hub.console.family import Person
 from hub.console.ledger import COLUMNS, Row
 from hub.console.lines import outcome
@@ -35,13 +36,13 @@ _MOODS = (
 
 
 def lines(
-    person: Person, near: Around, *, now: datetime
+    person: Person, near: Around, closed: Closed, *, now: datetime
 ) -> tuple[list[dict[str, Any]], dict[str, str] | None]:
     """Return what _left_off.html shows, the open ones first, and the mood as a pill, if their words tell.
 
     One statement where we have written to each other, none otherwise.
     """
-    replies, ours = _last_words(person)
+    replies, ours = _last_words(person, closed)
     found = [_loop(each, person.whom.pk, now) for each in near.loops]
     said = replies[0] if replies else None
     if said and not any(_holds(loop, said) for loop in near.loops):
@@ -57,12 +58,12 @@ def may_go_again(row: Row) -> bool:
     return row.state in (MessageState.ACCEPTED, MessageState.DELIVERED) and not has_sign
 
 
-def _last_words(person: Person) -> tuple[Sequence[Row], Row | None]:
+def _last_words(person: Person, closed: Closed) -> tuple[Sequence[Row], Row | None]:
     profile = person.profile
     if profile is None or not (profile.last_reply_at or profile.last_message_at):
         return [], None
     values = {"ids": person.ids, "reply": profile.last_reply_at, "message": profile.last_message_at}
-    rows = ledger.rows(_LAST_WORDS, values)
+    rows = closed.rows(ledger.rows(_LAST_WORDS, values))
     ours = [row for row in rows if row.kind == "message_accepted"]
     return [row for row in rows if row.kind == "message_replied"], ours[0] if ours else None
 

@@ -16,9 +16,11 @@ from customers import learning
 from hub import viewings
 from hub.console import find, ledger, letter_preview, masking, outbox
 from hub.console.access import WATCHERS, staff_of, staff_page
+from hub.console.closed import closed_to
 from hub.console.ledger import COLUMNS
 from hub.console.lines import Line, by_day, tell
 from hub.framing import framed
+from hub.models import Staff
 
 _MOST_HITS = 100
 
@@ -34,7 +36,7 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
             "address": found.contact_point.address if found.contact_point else "",
             "why": outbox.why(found),
         }
-    story = _story(found)
+    story = _story(found, staff_of(request))
     masking.blot(staff_of(request), story)
     context = {
         "row": row,
@@ -113,9 +115,10 @@ def _values(found: Any, names: frozenset[str]) -> Mapping[str, Any]:
     return learning.merge_fields([found.customer_id], names).get(found.customer_id, {})
 
 
-def _story(found: Any) -> Sequence[Line]:
+def _story(found: Any, staff: Staff) -> Sequence[Line]:
     """Return the lines of the history that speak of this message."""
     rows = ledger.rows(_STORY, [found.customer_id, found.created_at, found.pk])
+    rows = closed_to(staff, [found.customer_id]).rows(rows)
     return tell(rows, now=timezone.localtime())
 
 

@@ -105,7 +105,7 @@ def _touchpoint(request: HttpRequest, staff: Staff) -> str:
 
 def _card(request: HttpRequest, desk: Desk, asked: Advice) -> dict[str, Any]:
     """Return what _next.html shows."""
-    best, runner_up, customer_id = asked.best, asked.runner_up, desk.whom.pk
+    best, runner_up, customer_id = desk.closed.action(asked.best), asked.runner_up, desk.whom.pk
     url = reverse("console:customer-next", args=[customer_id])
     return {
         "kind": best.kind,

@@ -22,6 +22,7 @@ from customers import learning
 from customers.gate import Reason
 from hub.console import machinery, masking, previews, words
 from hub.console.access import WATCHERS, customers_for, staff_of, staff_page
+from hub.console.closed import messages_closed_to
 from hub.console.kept import kept
 from hub.paging import cut, is_number
 
@@ -79,6 +80,7 @@ def visible(request: HttpRequest, *, by_old_names: bool = False) -> QuerySet[Mes
         theirs |= Q(customer__merged_into__in=people)
     return (
         Message.objects.filter(theirs)
+        .exclude(pk__in=messages_closed_to(staff_of(request)))
         .select_related("customer", "contact_point")
         .defer("customer__search_text")
         .annotate(

@@ -53,7 +53,7 @@ class TeamForm(forms.ModelForm):
             "answer_minutes": "Each further answer within, minutes",
             "opens_at": "Opens at",
             "closes_at": "Closes at",
-            "is_restricted": "Only its members see its queue",
+            "is_restricted": "Only its members read what is said in its queue",
         }
         help_texts = {"order": "Teams with a lower number come first.", "members": ""}
 

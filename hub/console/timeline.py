@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from hub.console import ledger, masking
 from hub.console.access import staff_of
+from hub.console.closed import Closed
 from hub.console.family import Life
 from hub.console.ledger import COLUMNS, Row
 from hub.console.lines import by_day, tell
@@ -48,7 +49,7 @@ SHOWS: Mapping[str, Show] = {
 
 
 def timeline(
-    request: HttpRequest, life: Life, *, show: str, sought: str = "", before: Key | None
+    request: HttpRequest, life: Life, closed: Closed, *, show: str, sought: str = "", before: Key | None
 ) -> dict[str, Any]:
     """Return what _timeline.html shows: the page below `before`, or the newest one with live news.
 
@@ -56,7 +57,7 @@ def timeline(
     """
     url = reverse("console:customer-timeline", args=[life.customer_id])
     page, last = cut(read(life, show=SHOWS[show], sought=sought, before=before), PAGE)
-    context = _groups(request, page)
+    context = _groups(request, closed.open_rows(page) if sought else closed.rows(page))
     if last is not None:
         context["older_url"] = _with(
             url, show=show, inside=sought, before=str(Key(last.occurred_at, last.id))
@@ -70,7 +71,9 @@ def timeline(
     return context | {"timeline_url": url, "show": show, "sought": sought}
 
 
-def news(request: HttpRequest, life: Life, *, show: str, shown: Collection[int]) -> dict[str, Any] | None:
+def news(
+    request: HttpRequest, life: Life, closed: Closed, *, show: str, shown: Collection[int]
+) -> dict[str, Any] | None:
     """Return what has come in above a page that shows these interactions, or None.
 
     News is what a fresh first page has and the shown one has not. A cursor would lose some: opens are told
@@ -81,7 +84,7 @@ def news(request: HttpRequest, life: Life, *, show: str, shown: Collection[int])
     if not fresh:
         return None
     url = reverse("console:customer-timeline", args=[life.customer_id])
-    return _groups(request, fresh) | _watch(request, life, url, show, page) | {"is_news": True}
+    return _groups(request, closed.rows(fresh)) | _watch(request, life, url, show, page) | {"is_news": True}
 
 
 def shown_of(text: str) -> frozenset[int]:
