@@ -21,6 +21,7 @@ from typing import Any
 from bench.crowd import gather
 from bench.record import _copy
 from bench.rig import rig, wait_for
+from hub.sandbox import ports
 
 SMALL = 500
 CLIENTS = 2
@@ -41,7 +42,7 @@ def measure(rows: int, rounds: int) -> dict[str, float]:
             ignore_conflicts=True,
         )
         _, key = keys.make("bench", ["interactions:write"], now=now, per_minute=10**9)
-        port, naive = _port(), _port()
+        port, naive = ports.reserve(), ports.reserve()
         _make_naive_table()
         _serve(running, "api", "hub.wsgi:application", port)
         _serve(running, "naive", "bench.naive_api:application", naive)
@@ -117,12 +118,6 @@ def _serve(running: Any, name: str, application: str, port: int) -> None:
 def _answers(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def _port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def _make_naive_table() -> None:

@@ -10,11 +10,13 @@ from contextlib import contextmanager
 
 from django.conf import settings
 
+from hub.sandbox import ports
+
 
 @contextmanager
 def real_live_process(database: str) -> Iterator[int]:
     """Run the live process on this database of the tests' server, and say its port once it answers."""
-    port = free_port()
+    port = ports.reserve()
     words = ["gunicorn", "hub.asgi:application", "-k", "asgi", "--graceful-timeout=1"]
     words += [f"--bind=127.0.0.1:{port}", "--no-control-socket", "--log-level=warning"]
     with _running(["-m", *words], database, port):
@@ -24,7 +26,7 @@ def real_live_process(database: str) -> Iterator[int]:
 @contextmanager
 def real_web_process(database: str, **variables: str) -> Iterator[int]:
     """Run the web process on this database of the tests' server, and say its port once it answers."""
-    port = free_port()
+    port = ports.reserve()
     words = ["gunicorn", "hub.wsgi:application", "-k", "gthread", "--workers=2", "--threads=8"]
     words += [f"--bind=127.0.0.1:{port}", "--no-control-socket", "--log-level=warning"]
     with _running(["-m", *words], database, port, **variables):
@@ -34,7 +36,7 @@ def real_web_process(database: str, **variables: str) -> Iterator[int]:
 @contextmanager
 def real_mail_listener(database: str, *options: str) -> Iterator[int]:
     """Run the door for mail on this database of the tests' server, and say its port once it answers."""
-    port = free_port()
+    port = ports.reserve()
     with _running(["manage.py", "inbound_listen", *options], database, port, INBOUND_PORT=str(port)):
         yield port
 
@@ -48,12 +50,6 @@ def real_smpp_link(database: str, sms_url: str) -> Iterator[subprocess.Popen[byt
     finally:
         process.terminate()
         process.wait(30)
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 @contextmanager

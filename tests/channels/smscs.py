@@ -12,6 +12,8 @@ from typing import Any
 
 import smpp34
 
+from hub.sandbox import ports
+
 THROTTLED, QUEUE_FULL, NO_SUCH_PHONE = 0x58, 0x14, 0x0B
 
 
@@ -152,15 +154,9 @@ class Centre:
             event.reject(answer)
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 @contextmanager
 def running() -> Iterator[Centre]:
-    centre = Centre(free_port())
+    centre = Centre(ports.reserve())
     centre.start()
     try:
         yield centre

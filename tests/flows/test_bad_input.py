@@ -25,12 +25,13 @@ from campaigns.models import Campaign, Flight, Version
 from channels import addresses, inbound
 from channels.models import Hit, InboundMail, Message
 from customers.models import Consent, Customer
+from hub.sandbox import ports
 from tests.campaigns.makers import make_campaign, make_version
 from tests.campaigns.test_flow import carry_out
 from tests.channels.test_receipts import make_message
 from tests.hub.console.test_campaigns import form_of
 from tests.makers import make_content, make_customer, make_staff, make_topic
-from tests.processes import free_port, real_mail_listener
+from tests.processes import real_mail_listener
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OURS = "hello@mail.rapport.example"
@@ -298,7 +299,7 @@ class Mailbox:
 @contextmanager
 def mail_server() -> Iterator[tuple[int, Mailbox]]:
     mailbox = Mailbox()
-    port = free_port()
+    port = ports.reserve()
     controller = Controller(mailbox, hostname="127.0.0.1", port=port)
     controller.start()
     try:
