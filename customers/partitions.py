@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 
 from django.db import connection, transaction
 
@@ -37,6 +38,7 @@ def ensure(months: Iterable[date]) -> None:
     if missing := wanted - present:
         if connection.in_atomic_block:
             _unsure.update(missing)
+            transaction.on_commit(partial(_unsure.difference_update, missing))
         _make_missing(missing)
 
 
