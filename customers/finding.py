@@ -26,7 +26,11 @@ POOL_ALIKE = 2_000
 ALIKE = 0.45
 ALIKE_WORD = 0.6
 """How many of the trigrams typed must be there, in several words and in a single one."""
+ALIKE_BESIDE = 0.65
+"""And in several words where somebody has them all: fewer bring names that nobody meant, and take long."""
 SHORTEST_SLIP = 4
+_ALL_WORDS = 0.9
+"""The score of who has every word that was typed, whole."""
 _NUMBER = re.compile(r"[cC]?0*(\d{1,18})")
 _PHONE = re.compile(r"[+\d][\d\s()/.-]{3,}")
 
@@ -70,7 +74,8 @@ def find(text: str, customers: QuerySet[Customer], limit: int = 20) -> list[Foun
     if len(hits) < limit:
         _add(hits, _containing(_parts(typed, words), customers, limit))
     if may_slip and len(hits) < min(limit, FEW):
-        _add(hits, _alike(words, customers, limit))
+        has_all = any(hit.score >= _ALL_WORDS for hit in hits.values())
+        _add(hits, _alike(words, customers, limit, has_all=has_all))
     return _dressed(hits, limit)
 
 
@@ -126,7 +131,7 @@ def _containing(parts: list[str], customers: QuerySet[Customer], limit: int) -> 
     for part in parts:
         closeness += _closeness(part)
     for pk, words, score in _best(pool, closeness / float(len(parts)), limit, POOL):
-        yield _Hit(pk, 0.9 * score, _why(words, parts))
+        yield _Hit(pk, _ALL_WORDS * score, _why(words, parts))
 
 
 def _closeness(part: str) -> Case:
@@ -136,7 +141,7 @@ def _closeness(part: str) -> Case:
     )
 
 
-def _alike(words: str, customers: QuerySet[Customer], limit: int) -> list[_Hit]:
+def _alike(words: str, customers: QuerySet[Customer], limit: int, *, has_all: bool) -> list[_Hit]:
     """Find those who are spelled alike, ordered by how far whole words agree."""
     is_one_word = len(words.split()) == 1
     score = TrigramStrictWordSimilarity(words, "search_text")
@@ -145,7 +150,8 @@ def _alike(words: str, customers: QuerySet[Customer], limit: int) -> list[_Hit]:
         best = _best(customers.filter(_one_slip(words)), score, limit, POOL_ALIKE)
     if not best:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_SET_LIKENESS, [str(ALIKE_WORD if is_one_word else ALIKE)])
+            likeness = ALIKE_WORD if is_one_word else ALIKE_BESIDE if has_all else ALIKE
+            cursor.execute(_SET_LIKENESS, [str(likeness)])
             best = _best(customers.filter(search_text__trigram_word_similar=words), score, limit, POOL_ALIKE)
     return [_Hit(pk, 0.7 * score, "spelled alike") for pk, _, score in best]
 

@@ -96,6 +96,14 @@ def test_whole_words_come_before_beginnings_and_beginnings_before_the_rest() -> 
     assert names("gruber") == ["Anna Gruber", "Ivana Gruberić"]
 
 
+def test_beside_who_has_every_word_only_close_relatives_of_the_name_are_offered() -> None:
+    ids = identity.find_or_create("shop", ["K-1", "K-2", "K-3"])
+    for key, name in {"K-1": "Maria Mayr", "K-2": "Maria Mayer-Huber", "K-3": "Mario Mandl"}.items():
+        identity.describe([Details(ids[key], name=name)])
+    identity.index(ids.values())
+    assert names("Maria Mayer") == ["Maria Mayer", "Maria Mayer-Huber", "Maria Mayr"]
+
+
 def test_among_equals_the_most_recently_active_comes_first(cast: dict[str, int]) -> None:
     twins = identity.find_or_create("shop", ["t1", "t2", "t3"])
     identity.describe(Details(pk, name="Twin Zwilling") for pk in twins.values())
