@@ -22,9 +22,10 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from bench.api import _port, _serve
+from bench.api import _serve
 from bench.crowd import gather
 from bench.rig import rig
+from hub.sandbox import ports
 
 CLIENTS = 4
 KEY, PASSWORD = "a-webhook-key", "hooks:a-long-password"
@@ -63,7 +64,7 @@ def measure(callbacks: int, *, clients: int = CLIENTS, seed: int = 7) -> dict[st
         from django.conf import settings
 
         settings.EMAIL_URL, settings.WEBHOOK_SECRETS = ACCOUNTS, [PASSWORD]
-        port = _port()
+        port = ports.reserve()
         _serve(running, "hooks", "hub.wsgi:application", port)
         return drill(port, callbacks, clients=clients, seed=seed)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from http.client import HTTPConnection
 
 from bench.rig import rig
-from bench.timeline import _log_in, _serve
+from bench.web import log_in, serve
 
 RATE = 25
 Ask = Callable[[], tuple[str, str, bytes, dict[str, str]]]
@@ -22,9 +22,9 @@ _OFFERS = 12
 def measure(rounds: int, requests: int) -> dict[str, float]:
     with rig(log=False) as r:
         key, customers = _fill(rounds * requests * 2 + 100)
-        cookie = {"Cookie": f"sessionid={_log_in()}"}
+        cookie = {"Cookie": f"sessionid={log_in()}"}
         bearer = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-        port, whom = _serve(r), iter(customers)
+        port, whom = serve(r, "bench.bare"), iter(customers)
         asks = {
             "decision": lambda: ("POST", "/api/v1/decisions/", _body(next(whom)), bearer),
             "bare": lambda: ("GET", f"/bench/{customers[0]}/", b"", cookie),

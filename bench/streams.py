@@ -15,7 +15,8 @@ import time
 from collections.abc import Sequence
 
 from bench.rig import Rig, rig, wait_for
-from bench.web import free_port, is_up, log_in, percentile
+from bench.web import is_up, log_in, percentile
+from hub.sandbox import ports
 
 HINT = b"event: news"
 REST_SECONDS = 1.0
@@ -54,7 +55,7 @@ def measure(streams: int, rounds: int) -> dict[str, float]:
 
 def _serve(r: Rig) -> int:
     """Start the live process as it runs for real."""
-    port = free_port()
+    port = ports.reserve()
     r.start("live", "-m", "gunicorn", "hub.asgi:application", "-k", "asgi", "-b", f"127.0.0.1:{port}",
             "--worker-connections", "2000", "--no-control-socket")  # fmt: skip
     wait_for(lambda: is_up(port), seconds=60)

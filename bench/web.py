@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from http.client import HTTPConnection
 
 from bench.rig import Rig, wait_for
+from hub.sandbox import ports
 
 
 def log_in(role: str = "agent") -> str:
@@ -26,7 +27,7 @@ def serve(r: Rig, settings: str = "hub.settings") -> int:
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0)
-    port = free_port()
+    port = ports.reserve()
     os.environ["DJANGO_SETTINGS_MODULE"] = settings
     r.start("web", "-m", "gunicorn", "-k", "gthread", "-w", "2", "--threads", "4", "-b", f"127.0.0.1:{port}",
             "--no-control-socket", "hub.wsgi:application")  # fmt: skip
@@ -55,11 +56,6 @@ def ask(port: int, paths: Sequence[str], cookie: str, *, rate: float, **headers:
 def percentile(seconds: Sequence[float], share: float) -> float:
     """Return it in milliseconds."""
     return sorted(seconds)[int(len(seconds) * share)] * 1000
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
 
 
 def is_up(port: int) -> bool:
