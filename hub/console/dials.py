@@ -153,7 +153,7 @@ def _left(channel: str, person: Standing, rules: House, now: datetime) -> Left:
     settings = person.settings(rules)
     found = tightest([*settings, *rules.limits.get("marketing", ())], channel, "", person.touches, now=now)
     if found is None:
-        return Left("", "as they come")
+        return Left("", "no limit")
     return _counted(*found, whose="" if found[0] in settings else ", by our own limit", now=now)
 
 

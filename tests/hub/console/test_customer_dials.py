@@ -189,7 +189,7 @@ def test_what_is_left_is_nothing_where_they_said_no_or_were_never_asked(
 ) -> None:
     share_point(customer, "+43660555014", "phone")
     words = left(agent, customer)
-    assert words["Email"] == words["Till"] == words["Branch"] == "as they come"
+    assert words["Email"] == words["Till"] == words["Branch"] == "no limit"
     assert words["SMS"] == words["Call"] == "none: never agreed to this"
     Consent.objects.update(is_granted=False)
     assert left(agent, customer)["Email"] == "none: took the agreement back"
