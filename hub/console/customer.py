@@ -9,7 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from customers import receipt
 from customers.models import ConsentEvidence
-from hub.console import around, dials, explained, family, lately, left_off, offered, timeline
+from hub.console import around, dials, explained, family, lately, left_off, masking, offered, timeline
 from hub.console.access import staff_of, staff_page
 from hub.console.closed import closed_to
 from hub.console.customer_page import left_off_links, page
@@ -53,6 +53,7 @@ def customer_left_off(request: HttpRequest, customer_id: int) -> HttpResponse:
     closed = closed_to(staff, person.ids)
     near = closed.near(around.look(customer_id, person.ids[1:]))
     lines, _ = left_off.lines(person, near, closed, now=timezone.now())
+    masking.blot_words(staff, lines, "words")
     context = {"customer": {"left_off": lines}, **left_off_links(customer_id)}
     return render(request, "console/_left_off.html", context)
 

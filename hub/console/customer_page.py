@@ -60,6 +60,7 @@ def page(
         **explained.card(whom, near, explain_form),
         **timeline.timeline(request, life_of(desk.person), closed, show=show, sought=sought, before=before),
     }
+    masking.blot_words(staff_of(request), context["customer"]["left_off"], "words")
     return render(request, "console/customer.html", context, status=status)
 
 
@@ -73,9 +74,7 @@ def _viewings_url(request: HttpRequest, customer_id: int) -> str:
 def _facts(request: HttpRequest, near: Around) -> list[dict[str, Any]]:
     """Return what they told us; an address among it is not for everybody."""
     facts = header.facts(near)
-    if masking.is_masked_for(staff_of(request)):
-        for each in facts:
-            each["value"] = masking.blotted(each["value"])
+    masking.blot_words(staff_of(request), facts, "value")
     return facts
 
 

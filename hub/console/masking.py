@@ -7,6 +7,7 @@ then an address that several people share is shown only in part. The session rem
 import re
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -76,6 +77,15 @@ def blot(staff: Staff, lines: Iterable[Line]) -> None:
             line.title, line.detail = blotted(line.title), blotted(line.detail)
             line.quote = blotted(line.quote)
             blot(staff, line.inside)
+
+
+def blot_words(staff: Staff, rows: Iterable[dict[str, Any]], *names: str) -> None:
+    """Blot what these names hold in rows for a page, for whoever sees nobody's contact data."""
+    if is_masked_for(staff):
+        for row in rows:
+            for name in names:
+                if isinstance(words := row.get(name), str):
+                    row[name] = blotted(words)
 
 
 def masked(kind: str, address: str) -> str:

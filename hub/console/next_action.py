@@ -18,7 +18,7 @@ from campaigns.advice import Advice
 from campaigns.deciding import Action, Step
 from campaigns.decisions import BadOutcome, Kind
 from campaigns.models import STAFFED, Decision, Touchpoint
-from hub.console import dials, family, words
+from hub.console import dials, family, masking, words
 from hub.console.access import staff_of, staff_page
 from hub.console.customer_page import page
 from hub.console.desk import Desk, desk_of
@@ -107,7 +107,7 @@ def _card(request: HttpRequest, desk: Desk, asked: Advice) -> dict[str, Any]:
     """Return what _next.html shows."""
     best, runner_up, customer_id = desk.closed.action(asked.best), asked.runner_up, desk.whom.pk
     url = reverse("console:customer-next", args=[customer_id])
-    return {
+    card = {
         "kind": best.kind,
         "title": best.title,
         "words": best.words,
@@ -130,6 +130,8 @@ def _card(request: HttpRequest, desk: Desk, asked: Advice) -> dict[str, Any]:
         "noted": _noted(request, customer_id),
         **_buttons(best, customer_id),
     }
+    masking.blot_words(staff_of(request), [card], "title", "words")
+    return card
 
 
 _MOST_PASSED = 6

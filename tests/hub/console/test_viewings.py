@@ -15,7 +15,7 @@ from channels import conversations
 from channels.conversations import Word
 from channels.models import InboundMail, Message
 from channels.talk import Conversation, Turn
-from customers import identity
+from customers import identity, loops
 from customers.models import ContactPoint, Customer
 from hub import tasks, viewings
 from hub.models import Viewing
@@ -256,3 +256,18 @@ def test_words_of_a_conversation_are_blotted_for_who_serves_nobody(
     ]
     for page in pages:
         assert (b"anna@other.example" in page.content, b"1234567" in page.content) == (sees, sees)
+
+
+@pytest.mark.parametrize(("role", "sees"), [("agent", True), ("marketer", False)])
+def test_so_are_the_words_that_we_left_off_with_and_come_back_to(
+    log_in: LogIn, anna: Customer, role: str, sees: bool
+) -> None:
+    loops.heard(
+        anna.pk, "question", "Call me on 0660 1234567?", channel="email",
+        conversation_id=None, message_id=None, now=NOW,
+    )  # fmt: skip
+    browser = log_in(role)
+    for name in ("customer", "customer-left-off", "customer-next"):
+        page = browser.get(reverse(f"console:{name}", args=[anna.pk]))
+        assert b"Call me on" in page.content, name
+        assert (b"1234567" in page.content) == sees, name
