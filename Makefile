@@ -27,7 +27,7 @@ run: .venv/.run  ## Run everything on this machine; Ctrl-C stops it
 	@$(BIN)/python -m hub.sandbox
 
 test: .venv/.dev  ## Run all tests on throw-away servers
-	$(BIN)/pytest -n 3 --durations=15 --durations-min=10
+	$(BIN)/pytest -n 3 --dist worksteal --durations=15 --durations-min=10
 
 check: .venv/.dev  ## Check format, lint, types, import contracts, templates, migrations, deployment
 	$(BIN)/ruff format --check .

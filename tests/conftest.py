@@ -1,5 +1,6 @@
 """What every test stands on: the cast of people, and a history that may be emptied between tests."""
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,6 +28,12 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     if chromium.PATH is None and any("tests/browser/" in each.nodeid for each in skipped):
         terminalreporter.write_line(f"The browser tests were skipped: {chromium.MISSING}.", yellow=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _garbage_is_looked_for_often() -> None:
+    """Undo what hub/apps.py sets for batches: what a test leaves open is found while it still runs."""
+    gc.set_threshold(700, 10, 10)
 
 
 @pytest.fixture(autouse=True)

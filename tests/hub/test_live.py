@@ -389,7 +389,7 @@ def test_the_real_process_streams(gunicorn: int, cookie: str) -> None:
 
 @contextmanager
 def _asked(port: int, path: str, cookie: str) -> Iterator[http.client.HTTPResponse]:
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as browser:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as browser:
         browser.request("GET", path, headers={"Cookie": cookie})
         with browser.getresponse() as answer:
             yield answer
