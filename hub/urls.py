@@ -1,7 +1,9 @@
 """Where each address leads: the console for staff, and what anybody can reach."""
 
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView
+from django.templatetags.static import static
 from django.urls import include, path
+from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
 from hub.staffing import demo_accounts
@@ -10,10 +12,12 @@ _login = LoginView.as_view(
     template_name="console/login.html", extra_context={"demo_accounts": demo_accounts()}
 )
 _logout = LogoutView.as_view(template_name="console/logout.html")
+_icon = RedirectView.as_view(url=lazy(static, str)("hub/icon.svg"))
 _password = PasswordChangeView.as_view(template_name="console/password.html")
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="console:home")),
+    path("favicon.ico", _icon),  # browsers ask for it where a page names none
     path("", include("hub.public.urls")),
     # Three of allauth's own addresses: nobody signs up, and it sends no mail.
     path("console/login/", _login, name="account_login"),

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 
 from customers import partitions
 from tests.browser import chromium
@@ -41,6 +43,12 @@ def _months_are_forgotten() -> Iterator[None]:
     """Partitions made inside a test are rolled back with it."""
     yield
     partitions._known.clear()
+
+
+@pytest.fixture(autouse=True)
+def _the_next_is_not_spoken_to_in_the_language_of_the_last() -> Iterator[None]:
+    yield
+    assert translation.get_language() == settings.LANGUAGE_CODE
 
 
 @pytest.fixture

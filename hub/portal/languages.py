@@ -16,8 +16,8 @@ from hub.portal import links, visits
 
 COOKIE = "portal_language"
 _YEAR = 365 * 24 * 3600
-_SPEAKING = ("/portal/", "/t/")
-"""Where customers read; the console speaks English."""
+_SPEAKING = ("/portal/", "/t/", "/l/", "/s/")
+"""Where customers read; everything else speaks English, whoever was served before."""
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 
@@ -26,15 +26,19 @@ def speak(get_response: Next) -> Next:
     """Answer customers in the language of their browser; `speak_to` knows better once they are known."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        if not request.path.startswith(_SPEAKING):
-            return get_response(request)
-        chosen = ours(request.COOKIES.get(COOKIE, "")) or translation.get_language_from_request(request)
-        with translation.override(ours(chosen) or settings.LANGUAGE_CODE):
+        is_for_customers = request.path.startswith(_SPEAKING)
+        with translation.override(_asked_for(request) if is_for_customers else settings.LANGUAGE_CODE):
             response = get_response(request)
-            response.headers.setdefault("Content-Language", translation.get_language() or "")
+            if is_for_customers:
+                response.headers.setdefault("Content-Language", translation.get_language() or "")
         return response
 
     return answer
+
+
+def _asked_for(request: HttpRequest) -> str:
+    asked = request.COOKIES.get(COOKIE, "")
+    return ours(asked) or ours(translation.get_language_from_request(request)) or settings.LANGUAGE_CODE
 
 
 @require_POST

@@ -122,7 +122,7 @@ def check(page: Page, ran: list[str]) -> None:
 
 def test_no_words_of_others_run_on_any_page(
     open_page: OpenPage, log_in: LogIn, watch: Watch, ran: list[str], server: str, settings: Any,
-    tmp_path: Path, troubles: list[str],
+    tmp_path: Path,
 ) -> None:  # fmt: skip
     settings.PUSH_VAPID_KEY = vapid.new_key()
     settings.SMS_URL = "twilio://a:b@host.example/?from=+43600111222"
@@ -135,7 +135,6 @@ def test_no_words_of_others_run_on_any_page(
         look(guest, address.format(**names), ran)
     guest.set_content(guest.request.get("/portal/download/html/").text())
     check(guest, ran)  # as if it were opened from a disk, where no policy comes with it
-    troubles[:] = [each for each in troubles if "favicon.ico" not in each]  # of frames opened as pages
 
 
 def test_the_hunt_would_see_what_runs(

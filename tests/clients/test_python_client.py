@@ -48,6 +48,7 @@ class Trouble(HTTPAdapter):
         answer = super().send(request, *args, **kwargs)
         if self.loses:
             self.loses -= 1
+            answer.close()
             raise requests.ConnectionError("the line went down")
         return answer
 
