@@ -262,8 +262,10 @@ def _obey(decision: Decision, offer: Offer, kind: Kind, words: str, actor: str, 
 
 def _sent_about(campaign_ids: list[int], customer_id: int, now: datetime) -> list[int]:
     """Return what has gone to this person in these campaigns; by any channel: one answer answers all."""
+    if not campaign_ids:
+        return []
     sent = Message.objects.filter(
         customer__in=merging.family(customer_id), campaign_id__in=campaign_ids,
         accepted_at__gt=now - MAILED_WITHIN,
     )  # fmt: skip
-    return list(sent.values_list("pk", flat=True)) if campaign_ids else []
+    return list(sent.values_list("pk", flat=True))

@@ -1,17 +1,21 @@
 """What Celery calls in the hub: each task calls one function and ends. All are safe to run twice."""
 
+from functools import partial
+
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from hub import answers, viewings
+from campaigns import reactions
+from hub import viewings
 from hub.api import oauth
+from hub.following import follow
 from hub.webhooks import delivery, news
 
 
 @shared_task
 def take_answers() -> None:
-    answers.take(now=timezone.now())
+    follow("answers", partial(reactions.take, now=timezone.now()))
 
 
 @shared_task

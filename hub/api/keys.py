@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -60,13 +61,17 @@ def make(
     expires_at: datetime | None = None,
     per_minute: int = 600,
     partner: Partner | None = None,
+    by: str = "",
+    predecessor: ApiKey | None = None,
 ) -> tuple[ApiKey, str]:
     """Make a key and return it with the text to hand over, which can never be shown again. Raises BadKey.
 
-    The key of a partner opens what that partner brought, and nothing else.
+    The key of a partner opens what that partner brought, and nothing else. Nobody named in `by` is the
+    command line.
     """
     key, secret = _new(name, scopes, now, expires_at, per_minute, partner), secrets.token_urlsafe(32)
     key.digest = _digest(key.prefix, secret, settings.SECRET_KEY)
+    key.made_by, key.predecessor = by, predecessor
     key.save()
     return key, f"{MARK}{key.prefix}_{secret}"
 
@@ -89,7 +94,7 @@ def make_for_client(
 def of_client(client_id: str, *, now: datetime) -> ApiKey | None:
     """Return the key behind a client of OAuth, unless it has ended."""
     key = ApiKey.objects.filter(prefix=client_id, digest="").first()
-    return None if key is None or (key.expires_at and key.expires_at <= now) else key
+    return None if key is None or has_ended(key, now=now) else key
 
 
 def find(text: str, *, now: datetime) -> ApiKey | None:
@@ -97,7 +102,7 @@ def find(text: str, *, now: datetime) -> ApiKey | None:
     prefix, _, secret = text.removeprefix(MARK).partition("_")
     is_shaped = text.startswith(MARK) and len(prefix) == 8
     key = ApiKey.objects.filter(prefix=prefix).first() if is_shaped else None
-    if key is None or not _is_right(key, secret) or (key.expires_at and key.expires_at <= now):
+    if key is None or not _is_right(key, secret) or has_ended(key, now=now):
         return None
     note_use(key, now=now)
     return key
@@ -112,20 +117,35 @@ def note_use(key: ApiKey, *, now: datetime) -> None:
         FirstAnswer.objects.filter(api_key=key, began_at__lt=now - FORGET_ANSWERS_AFTER).delete()
 
 
-def rotate(key: ApiKey, *, overlap: timedelta, now: datetime) -> tuple[ApiKey, str]:
-    """Make the successor of a key, which itself is good for so long still. Raises BadKey."""
-    if key.is_client:
-        raise BadKey("This is a client of OAuth: make another, and end this one.")
-    made = make(
-        key.name,
-        key.scopes,
-        now=now,
-        expires_at=key.expires_at,
-        per_minute=key.per_minute,
-        partner=key.partner,
-    )
-    end(key, at=now + overlap)
+def rotate(key: ApiKey, *, overlap: timedelta, by: str = "", now: datetime) -> tuple[ApiKey, str]:
+    """Make the successor of a key, which itself is good for so long still.
+
+    Raises BadKey for a client of OAuth, and for a key that has ended or is followed already.
+    """
+    with transaction.atomic():
+        old = ApiKey.objects.select_for_update(of=("self",)).select_related("partner").get(pk=key.pk)
+        if old.is_client:
+            raise BadKey("This is a client of OAuth: make another, and end this one.")
+        if has_ended(old, now=now):
+            raise BadKey(f"{old} has ended: make a new key instead.")
+        if ApiKey.objects.filter(predecessor=old).exists():
+            raise BadKey(f"{old} is followed by another key already: rotate that one.")
+        made = make(
+            old.name,
+            old.scopes,
+            now=now,
+            expires_at=old.expires_at,
+            per_minute=old.per_minute,
+            partner=old.partner,
+            by=by,
+            predecessor=old,
+        )
+        end(old, at=now + overlap)
     return made
+
+
+def has_ended(key: ApiKey, *, now: datetime) -> bool:
+    return key.expires_at is not None and key.expires_at <= now
 
 
 def end(key: ApiKey, *, at: datetime) -> None:

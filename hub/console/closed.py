@@ -4,9 +4,12 @@ The inbox leaves such conversations out; here their words are taken off whatever
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from campaigns.deciding import Action
 from channels.talk import Conversation, Turn
@@ -83,15 +86,14 @@ def closed_to(staff: Staff, customer_ids: Collection[int]) -> Closed:
     return Closed(heard, messages, {loop: names[talk] for loop, talk in loops if talk})
 
 
-def messages_closed_to(staff: Staff) -> Iterable[int]:
-    """Return a query of the messages whose words are not for this person; nothing for almost everybody."""
+def messages_closed_to(staff: Staff) -> QuerySet[Turn, Any]:
+    """Return a query of the messages whose words are not for this person; empty for almost everybody."""
     known = _teams()
-    if not known.shuts_out(staff):
-        return ()
-    talks = Conversation.objects.exclude(known.seen_by(staff))
-    return Turn.objects.filter(kind=Turn.Kind.SAID, conversation__in=talks, message_id__gt=0).values(  # type: ignore[return-value]
-        "message_id"
-    )
+    said_there = Turn.objects.none()
+    if known.shuts_out(staff):
+        talks = Conversation.objects.exclude(known.seen_by(staff))
+        said_there = Turn.objects.filter(kind=Turn.Kind.SAID, conversation__in=talks)
+    return said_there.filter(message_id__isnull=False).values("message_id")
 
 
 def _words(names: Mapping[int, str]) -> tuple[dict[tuple[datetime, str], str], dict[int, str]]:

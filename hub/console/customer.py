@@ -9,11 +9,11 @@ from django.views.decorators.vary import vary_on_headers
 
 from customers import receipt
 from customers.models import ConsentEvidence
-from hub.console import around, dials, explained, family, lately, left_off, masking, offered, timeline
+from hub.console import dials, explained, family, lately, left_off, masking, offered, timeline
 from hub.console.access import staff_of, staff_page
 from hub.console.closed import closed_to
 from hub.console.customer_page import left_off_links, page
-from hub.console.desk import Desk, desk_of
+from hub.console.desk import Desk, desk_of, person_near
 from hub.paging import Key
 
 
@@ -49,9 +49,7 @@ def customer_timeline(request: HttpRequest, customer_id: int) -> HttpResponse:
 def customer_left_off(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Answer where we left off afresh, for a page that has heard of news."""
     staff = staff_of(request)
-    person = family.person_or_404(staff, customer_id)
-    closed = closed_to(staff, person.ids)
-    near = closed.near(around.look(customer_id, person.ids[1:]))
+    person, near, closed = person_near(staff, customer_id)
     lines, _ = left_off.lines(person, near, closed, now=timezone.now())
     masking.blot_words(staff, lines, "words")
     context = {"customer": {"left_off": lines}, **left_off_links(customer_id)}

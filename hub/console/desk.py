@@ -15,6 +15,7 @@ from hub.console.access import staff_of
 from hub.console.around import Around
 from hub.console.closed import Closed, closed_to
 from hub.console.family import Person
+from hub.models import Staff
 
 
 class Desk(NamedTuple):
@@ -34,8 +35,13 @@ class Desk(NamedTuple):
 
 def desk_of(request: HttpRequest, customer_id: int) -> Desk:
     """Read it, or answer 404 where this person may not see them."""
-    staff, now = staff_of(request), timezone.now()
+    now = timezone.now()
+    person, near, closed = person_near(staff_of(request), customer_id)
+    return Desk(person, near, *gate.standing_of(customer_id, now=now), now, closed)
+
+
+def person_near(staff: Staff, customer_id: int) -> tuple[Person, Around, Closed]:
+    """Read who it is and what is around them, but for the words that are not for this person; or 404."""
     person = family.person_or_404(staff, customer_id)
     closed = closed_to(staff, person.ids)
-    near = closed.near(around.look(customer_id, person.ids[1:]))
-    return Desk(person, near, *gate.standing_of(customer_id, now=now), now, closed)
+    return person, closed.near(around.look(customer_id, person.ids[1:])), closed

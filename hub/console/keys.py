@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hub.api import keyring
 from hub.api import keys as api_keys
 from hub.api.keys import BadKey
 from hub.console import keys_words, once, settings_changes
@@ -84,7 +83,7 @@ def settings_keys(request: HttpRequest) -> HttpResponse:
         return _sent_before(request)
     said, staff, now = form.cleaned_data, staff_of(request), timezone.now()
     with transaction.atomic():
-        key, text = keyring.make(
+        key, text = api_keys.make(
             said["name"],
             said["scopes"],
             by=f"staff:{staff.username}",
@@ -116,7 +115,7 @@ def _rotate(request: HttpRequest, key: ApiKey) -> HttpResponse:
     staff, now = staff_of(request), timezone.now()
     try:
         with transaction.atomic():
-            new, text = keyring.rotate(key, overlap=overlap[1], by=f"staff:{staff.username}", now=now)
+            new, text = api_keys.rotate(key, overlap=overlap[1], by=f"staff:{staff.username}", now=now)
             after = f"{keys_words.sentence(new)}; it follows {key.prefix}, which ends {overlap[0]}"
             settings_changes.note(KEYS, keys_words.sentence(key), after, staff, now=now)
     except BadKey as error:
@@ -130,7 +129,7 @@ def _revoke(request: HttpRequest, key: ApiKey) -> HttpResponse:
     staff, now = staff_of(request), timezone.now()
     with transaction.atomic():
         key = ApiKey.objects.select_for_update().get(pk=key.pk)
-        if not keyring.has_ended(key, now=now):
+        if not api_keys.has_ended(key, now=now):
             settings_changes.note(KEYS, keys_words.sentence(key), "", staff, now=now)
             api_keys.end(key, at=now)
     messages.success(request, f"{key} is revoked. From now on it opens nothing.")
@@ -150,7 +149,7 @@ def _shown(request: HttpRequest, key: ApiKey, text: str, old: ApiKey | None = No
         "text": text,
         "curl": f'curl --fail-with-body "{address}" -H "Authorization: Bearer {text}"',
         "old": old,
-        "is_old_good": old is not None and not keyring.has_ended(old, now=timezone.now()),
+        "is_old_good": old is not None and not api_keys.has_ended(old, now=timezone.now()),
     }
 
 

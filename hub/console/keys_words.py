@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from hub.api import keyring, keys
+from hub.api import keys
 from hub.console import words
 from hub.models import ApiKey
 
@@ -48,7 +48,7 @@ def sentence(key: ApiKey) -> str:
 def line(key: ApiKey, followed_by: ApiKey | None, *, now: datetime) -> dict[str, Any]:
     """Return a key as the list shows it."""
     state, tone = _state(key, followed_by, now)
-    has_ended = keyring.has_ended(key, now=now)
+    has_ended = keys.has_ended(key, now=now)
     return {
         "pk": key.pk,
         "name": key.name,
@@ -71,7 +71,7 @@ def line(key: ApiKey, followed_by: ApiKey | None, *, now: datetime) -> dict[str,
 
 
 def _state(key: ApiKey, followed_by: ApiKey | None, now: datetime) -> tuple[str, str]:
-    if keyring.has_ended(key, now=now):
+    if keys.has_ended(key, now=now):
         return "Ended", "muted"
     if followed_by is not None:
         return "Being replaced", "warn"

@@ -1,33 +1,26 @@
-"""From the history to who wants to be told: each piece of news becomes one delivery for each that asked.
-
-The history is read behind a cursor that moves in the same transaction, so nothing is missed and nothing
-told twice under two names, however often this is called or breaks off.
-"""
+"""From the history to who wants to be told: each piece of news becomes one delivery for each that asked."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from django.db import transaction
 
-from customers import history
 from customers.history import News
 from customers.models import Customer, Interaction
-from hub.models import Delivery, NewsCursor, Webhook
-
-_NAME = "webhooks"
-_BATCH = 1000
+from hub.following import follow
+from hub.models import Delivery, Webhook
 
 
 def spread(*, now: datetime) -> int:
     """Make deliveries of what was recorded since the last time; return how many."""
-    made = 0
-    while True:
-        count, is_done = _spread_some(now)
-        made += count
-        if is_done:
-            return made
+
+    def take(news: list[News]) -> int:
+        wanted = _deliveries(news, now)
+        Delivery.objects.bulk_create(wanted, ignore_conflicts=True)
+        return len(wanted)
+
+    return follow("webhooks", take)
 
 
 def bodies(interaction_ids: Iterable[int]) -> dict[int, bytes]:
@@ -37,23 +30,6 @@ def bodies(interaction_ids: Iterable[int]) -> dict[int, bytes]:
         customer.pk: customer for customer in Customer.objects.filter(pk__in={r.customer_id for r in rows})
     }
     return {row.id: _body(row, numbers) for row in rows}
-
-
-def _spread_some(now: datetime) -> tuple[int, bool]:
-    """Take one batch, in one transaction with the cursor; whoever else is at it does it for us."""
-    with transaction.atomic():
-        NewsCursor.objects.get_or_create(name=_NAME, defaults={"at": history.head()})
-        cursor = NewsCursor.objects.select_for_update(skip_locked=True).filter(name=_NAME).first()
-        if cursor is None:
-            return 0, True
-        news = history.since(cursor.at, limit=_BATCH)
-        if not news:
-            return 0, True
-        wanted = _deliveries(news, now)
-        Delivery.objects.bulk_create(wanted, ignore_conflicts=True)
-        cursor.at = news[-1].id
-        cursor.save(update_fields=["at"])
-    return len(wanted), len(news) < _BATCH
 
 
 def _deliveries(news: list[News], now: datetime) -> list[Delivery]:

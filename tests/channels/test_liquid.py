@@ -244,7 +244,7 @@ def test_no_template_takes_long_or_much_memory_or_sees_the_environment(
     }
     started = process_time()
     assert SECRET not in attempt(payload, data, compile_)
-    assert process_time() - started < 2
+    assert process_time() - started < 1
     tracemalloc.start()
     attempt(payload + " ", data, compile_)
     _, peak_bytes = tracemalloc.get_traced_memory()

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hub.api import keyring, keys
+from hub.api import keys
 from hub.models import ApiKey, SettingChange, Staff
 from tests.hub.api.conftest import Api
 from tests.hub.console.conftest import LogIn
@@ -178,7 +178,7 @@ def test_a_key_says_how_it_stands(owner: Client) -> None:
     now = timezone.now()
     for name, days, used in (("new", None, False), ("busy", None, True), ("old", 3, True)):
         ends = now + timedelta(days=days) if days else None
-        key, _ = keyring.make(name, list(keys.SCOPES), by="", now=now, expires_at=ends)
+        key, _ = keys.make(name, list(keys.SCOPES), by="", now=now, expires_at=ends)
         ApiKey.objects.filter(pk=key.pk).update(last_used_at=now if used else None)
     lines = {each["name"]: each for each in owner.get(PAGE).context["keys"]}
     assert {name: line["state"] for name, line in lines.items()} == {
