@@ -113,6 +113,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_keepalive": True,
     "socket_timeout": 15,
+    "socket_connect_timeout": 2,
+    "max_retries": 0,  # nobody waits for a bell that cannot be rung: the sweep does it
     "health_check_interval": 5,
 }
 CELERY_TASK_ACKS_LATE = True

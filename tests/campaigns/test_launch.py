@@ -1,5 +1,6 @@
 """Launching, pausing, going on and stopping: what is frozen, what is refused, what is held."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -124,20 +125,26 @@ def test_launching_tells_the_workers_only_after_the_commit(django_capture_on_com
     assert flight.chunks.get().rung_at == NOW
 
 
-def test_launching_works_while_the_broker_is_down(
-    settings: Any, django_capture_on_commit_callbacks: Any
-) -> None:
+@pytest.fixture
+def broker_that_is_down() -> Iterator[None]:
+    """Connections are pooled: without a pool of its own it rings the live one, or others the dead one."""
     from hub.celery import app
 
-    make_customer("Anna")
     with app.connection_for_write() as there:
         url = there.as_uri(include_password=True)
-    try:
-        app.conf.broker_write_url = "redis://127.0.0.1:9/0"
-        with django_capture_on_commit_callbacks(execute=True):
-            assert launched().state == Flight.State.PLANNING
-    finally:
-        app.conf.broker_write_url = url
+    app.conf.broker_write_url, app.amqp._producer_pool = "redis://127.0.0.1:9/0", None
+    yield
+    app.conf.broker_write_url, app.amqp._producer_pool = url, None
+
+
+def test_launching_works_while_the_broker_is_down(
+    broker_that_is_down: None, django_capture_on_commit_callbacks: Any, caplog: Any, monkeypatch: Any
+) -> None:
+    make_customer("Anna")
+    monkeypatch.setattr("kombu.utils.functional.sleep", lambda seconds: pytest.fail("it waits"))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert launched().state == Flight.State.PLANNING
+    assert "Ranges could not be rung for" in caplog.text
 
 
 def test_a_paused_flight_holds_everything_back_and_goes_on_with_the_rest(monkeypatch: Any) -> None:
