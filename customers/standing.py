@@ -71,21 +71,28 @@ def load(
     first, in the order of ids; each later statement sees what was committed before it.
     """
     persons, roots = _people(owners.keys(), lock)
-    family = numbers(roots)
-    _suppressions(persons, roots, owners)
-    for customer_id, channel, purpose, granted in _rows(_CONSENTS, [family]):
+    family, users = numbers(roots), _users(owners)
+    purposes = sorted({Purpose.MARKETING.value, *house.limits})
+    since = now - dials.LONGEST_PERIOD
+    suppressions, consents_of, dials_of, touches = _together(
+        (_SUPPRESSIONS, [family, numbers(users)]),
+        (_CONSENTS, [family]),
+        (_DIALS, [family]),
+        (_TOUCHES, [family, since, purposes, numbers(message_ids)]),
+    )
+    for customer_id, point_id, reason, is_marketing_only in suppressions:
+        for each in users[point_id] if customer_id is None else [customer_id]:
+            if each in roots:
+                _bar(persons[roots[each]], point_id, reason, is_marketing_only)
+    for customer_id, channel, purpose, granted in consents_of:
         consents = persons[roots[customer_id]].consents
         consents[channel, purpose] = granted and consents.get((channel, purpose), True)
-    for customer_id, *setting in _rows(_DIALS, [family]):
+    for customer_id, *setting in dials_of:
         persons[roots[customer_id]].dials.append(Setting(*setting))
     if house.asked_fields:
         for customer_id, answer in facts_for(house, roots):
             persons[roots[customer_id]].answers |= {answer}
-    purposes = sorted({Purpose.MARKETING.value, *house.limits})
-    since = now - dials.LONGEST_PERIOD
-    for customer_id, purpose, channel, topic, touched, answered in _rows(
-        _TOUCHES, [family, since, purposes, numbers(message_ids)]
-    ):
+    for customer_id, purpose, channel, topic, touched, answered in touches:
         person = persons[roots[customer_id]]
         touch = Counted(channel, topic, _at(touched), _at(answered) if answered else None)
         if purpose == "marketing":
@@ -140,19 +147,13 @@ def _person(
     return Standing(customer_id, country, timezone, contact_at, quiet, is_erased)
 
 
-def _suppressions(
-    persons: Mapping[int, Standing], roots: Mapping[int, int], owners: Mapping[int, Collection[int]]
-) -> None:
+def _users(owners: Mapping[int, Collection[int]]) -> dict[int, list[int]]:
+    """Return by contact point who would be written to there."""
     users: dict[int, list[int]] = {}
     for asked, points in owners.items():
         for point_id in points:
             users.setdefault(point_id, []).append(asked)
-    for customer_id, point_id, reason, is_marketing_only in _rows(
-        _SUPPRESSIONS, [numbers(roots), numbers(users)]
-    ):
-        for each in users[point_id] if customer_id is None else [customer_id]:
-            if each in roots:
-                _bar(persons[roots[each]], point_id, reason, is_marketing_only)
+    return users
 
 
 def _bar(person: Standing, point_id: int | None, reason: str, is_marketing_only: bool) -> None:
@@ -173,6 +174,15 @@ def _rows(statement: str, parameters: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return list(cursor.fetchall())
+
+
+def _together(*asked: tuple[str, Sequence[Any]]) -> list[list[tuple[Any, ...]]]:
+    """Ask several things at once: while we read one answer, PostgreSQL finds the next."""
+    cursors = [connection.cursor() for _ in asked]
+    with connection.connection.pipeline():
+        for cursor, (statement, parameters) in zip(cursors, asked, strict=True):
+            cursor.execute(statement, parameters)
+        return [cursor.fetchall() for cursor in cursors]
 
 
 _PEOPLE = """

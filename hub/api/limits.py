@@ -1,10 +1,11 @@
-"""How often a key may ask: so many requests in each minute of the clock, counted in the cache."""
+"""How often a key may ask: so many requests in each minute of the clock, counted in Valkey."""
 
 import logging
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from redis.exceptions import RedisError
+
+from hub import valkey
 
 log = logging.getLogger(__name__)
 WINDOW_SECONDS = 60
@@ -28,16 +29,18 @@ class Allowance:
 
 
 def count(name: str, limit: int, *, now_seconds: float, by: int = 1) -> Allowance:
-    """Count one request; `left` is below zero for one too many. Without the cache nobody is kept out.
+    """Count one request; `left` is below zero for one too many. Without Valkey nobody is kept out.
 
     With `by` 0 it only looks.
     """
     minute, into = divmod(int(now_seconds), WINDOW_SECONDS)
     place = f"api:{name}:{minute}"
     try:
-        cache.add(place, 0, timeout=2 * WINDOW_SECONDS)
-        used = cache.incr(place, by)
-    except (RedisError, ValueError) as error:
+        pipe = valkey.client().pipeline(transaction=False)
+        pipe.incrby(place, by)
+        pipe.expire(place, 2 * WINDOW_SECONDS)
+        used = pipe.execute()[0]
+    except RedisError as error:
         log.warning("Requests of API keys are not counted now: %s.", type(error).__name__)
         used = by
     return Allowance(limit, limit - used, WINDOW_SECONDS - into)

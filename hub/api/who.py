@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable
 from typing import Annotated
 
 import msgspec
-from django.db.models.functions import Coalesce
+from django.db import connection
 
 from customers import identity
 from customers.models import Customer
+from customers.staging import numbers
 from hub.api import problems
 
 Source = Annotated[
@@ -64,14 +65,14 @@ def one(who: Who, pointer: str = "/customer") -> int:
     return found
 
 
-def by_number(numbers: Collection[str]) -> dict[str, int]:
+def by_number(texts: Collection[str]) -> dict[str, int]:
     """Return who has these numbers; for those who were merged, who they are now; nobody who was erased."""
-    ids = {int(match[1]): text for text in numbers if (match := _NUMBER.fullmatch(text))}
+    ids = {int(match[1]): text for text in texts if (match := _NUMBER.fullmatch(text))}
     if not ids:
         return {}
-    rows = Customer.objects.filter(pk__in=ids, erased_at=None).exclude(merged_into__erased_at__isnull=False)
-    found = rows.values_list("pk", Coalesce("merged_into", "pk"))
-    return {ids[pk]: person for pk, person in found}
+    with connection.cursor() as cursor:
+        cursor.execute(_PRESENT, [numbers(ids)])
+        return {ids[pk]: person for pk, person in cursor.fetchall()}
 
 
 def known(names: Iterable[Who]) -> dict[Who, int]:
@@ -104,3 +105,10 @@ def _by_source(names: Iterable[Who]) -> dict[str, set[str]]:
 
 def _is_key(text: str) -> bool:
     return identity.key_complaint(text) is None
+
+
+_PRESENT = """
+SELECT c.id, coalesce(c.merged_into_id, c.id)
+FROM customers_customer c LEFT JOIN customers_customer head ON head.id = c.merged_into_id
+WHERE c.id = ANY(%s::bigint[]) AND c.erased_at IS NULL AND head.erased_at IS NULL
+"""

@@ -6,13 +6,11 @@ A hint between colleagues and nothing else: what keeps two answers apart is the 
 import logging
 import time
 from dataclasses import dataclass
-from functools import cache
 
-import redis
-from django.conf import settings
 from django.db import connection
 from redis.exceptions import RedisError
 
+from hub import valkey
 from hub.console.inbox import names_of
 
 log = logging.getLogger(__name__)
@@ -36,7 +34,7 @@ def note(conversation_id: int, staff_id: int, *, writes: bool = False) -> list[P
     """Note that somebody is there, and return who else is. Without Valkey nobody seems to be."""
     place, now = _place(conversation_id), time.time()
     try:
-        pipe = _valkey().pipeline(transaction=False)
+        pipe = valkey.client().pipeline(transaction=False)
         pipe.zadd(place, {str(staff_id): now, **({f"{staff_id}:writes": now} if writes else {})})
         pipe.zremrangebyscore(place, 0, now - LOOKS_SECONDS)
         pipe.expire(place, int(2 * LOOKS_SECONDS))
@@ -53,7 +51,7 @@ def note(conversation_id: int, staff_id: int, *, writes: bool = False) -> list[P
 def leave(conversation_id: int, staff_id: int) -> None:
     """Forget somebody who has answered, so that nobody waits for them."""
     try:
-        _valkey().zrem(_place(conversation_id), str(staff_id), f"{staff_id}:writes")
+        valkey.client().zrem(_place(conversation_id), str(staff_id), f"{staff_id}:writes")
     except RedisError as error:
         log.warning("Who is in the inbox is not known now: %s.", type(error).__name__)
 
@@ -61,8 +59,3 @@ def leave(conversation_id: int, staff_id: int) -> None:
 def _place(conversation_id: int) -> str:
     """Name a conversation of this hub: others may keep their own in the same Valkey."""
     return f"inbox:{connection.settings_dict['NAME']}:{conversation_id}"
-
-
-@cache
-def _valkey() -> "redis.Redis":
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)

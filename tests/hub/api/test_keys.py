@@ -95,3 +95,9 @@ def test_a_key_that_asks_too_often_is_told_when_to_come_again() -> None:
     assert (answers[0]["RateLimit-Limit"], answers[3]["Retry-After"]) == ("3", "17")
     assert answers[3].json()["type"].endswith("#too-many-requests")
     assert (later.status_code, later["RateLimit-Remaining"]) == (200, "2")
+
+
+def test_without_valkey_nobody_is_kept_out(settings: object) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"  # type: ignore[attr-defined]
+    api = make_api(per_minute=1)
+    assert [api.get("event-kinds/").status_code for _ in range(3)] == [200, 200, 200]

@@ -16,7 +16,7 @@ from channels.models import Message
 from channels.talk import Conversation, Label
 from customers import identity
 from customers.models import Customer
-from hub import teams
+from hub import teams, valkey
 from hub.console import inbox, inbox_presence
 from hub.models import CannedAnswer, Mention, Staff, Team
 from tests.hub.console.conftest import LogIn
@@ -36,8 +36,8 @@ def at_now() -> Iterator[None]:
 
 @pytest.fixture
 def _nobody_is_there() -> None:
-    for key in inbox_presence._valkey().keys(inbox_presence._place(0).replace(":0", ":*")):
-        inbox_presence._valkey().delete(key)
+    for key in valkey.client().keys(inbox_presence._place(0).replace(":0", ":*")):
+        valkey.client().delete(key)
 
 
 def hear(
@@ -282,13 +282,9 @@ def test_who_sends_while_a_colleague_writes_is_told_once(log_in: LogIn) -> None:
 
 def test_without_valkey_answers_go_and_nobody_seems_to_be_there(agent: Client, settings: Any) -> None:
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
-    inbox_presence._valkey.cache_clear()
-    try:
-        talk = hear(make_customer())
-        assert agent.get(url("talk", talk)).context["present"] == []
-        assert answer(agent, talk).status_code == 302
-    finally:
-        inbox_presence._valkey.cache_clear()
+    talk = hear(make_customer())
+    assert agent.get(url("talk", talk)).context["present"] == []
+    assert answer(agent, talk).status_code == 302
 
 
 @pytest.mark.parametrize(
