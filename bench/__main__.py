@@ -33,6 +33,7 @@ DISPATCH, RECORD, TIMELINE, GATE = (
     ("bench.gate",),
 )
 API = ("bench.api",)
+DECISION = ("bench.decision",)
 CALLBACKS = ("bench.callbacks",)
 STREAMS = ("bench.streams",)
 PROMISES = (
@@ -42,6 +43,8 @@ PROMISES = (
     Promise("ingest over HTTP, 500 a request, share of raw COPY", API, "share_of_copy", at_least=0.30),
     Promise("ingest over HTTP, times DRF + bulk_create", API, "times_drf", at_least=2.5),
     Promise("ingest over HTTP, the same again, times the first", API, "replay_speed", at_least=0.8),
+    Promise("a decision kept, p99 times a bare view", DECISION, "times_bare_p99", at_most=2),
+    Promise("a decision kept, share of a bare view's pace", DECISION, "share_of_bare", at_least=0.7),
     Promise("timeline of 10,000 in 1 million, p99 times a bare view", TIMELINE, "times_bare_p99", at_most=3),
     Promise("gate, 100,000 planned touches: verdicts a second", GATE, "judged_a_second", at_least=20_000),
     Promise("gate, a batch of 1,000: statements", GATE, "statements", at_most=12),

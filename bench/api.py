@@ -19,7 +19,7 @@ from itertools import count
 from typing import Any
 
 from bench.crowd import gather
-from bench.record import _copy
+from bench.record import copy
 from bench.rig import rig, wait_for
 from hub.sandbox import ports
 
@@ -51,7 +51,7 @@ def measure(rows: int, rounds: int) -> dict[str, float]:
         _send(naive_url, key, _bodies(ids, SMALL * 4, now))
         figures: dict[str, list[float]] = {"copy": [], "http": [], "replay": [], "drf": []}
         for _ in range(rounds):
-            figures["copy"].append(rows / _copy(_entries(ids, rows, now)))
+            figures["copy"].append(rows / copy(_entries(ids, rows, now)))
             bodies = _bodies(ids, rows, now)
             figures["http"].append(rows / _send(url, key, bodies))
             before = history.head()

@@ -48,6 +48,8 @@ class Reach:
 
 def key_complaint(key: str) -> str | None:
     """Say why this cannot be the key of a customer or of an interaction, or None."""
+    if key.isascii() and key.isprintable() and 0 < len(key) <= LONGEST_KEY:
+        return None
     if not key:
         return "is empty"
     if len(key) > LONGEST_KEY:

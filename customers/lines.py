@@ -15,6 +15,7 @@ from django.conf import settings
 
 from customers.entry import Entry
 from customers.event import EventType
+from customers.staging import moment
 
 COLUMNS = (
     "id, customer_id, occurred_at, kind, channel, direction, actor, summary, data, currency, source,"
@@ -26,22 +27,22 @@ _CHUNK = 256
 """Lines handed over at once, so that PostgreSQL takes them in while we do the next."""
 
 
-def chunks(lines: Iterable[tuple[int, str]]) -> Iterator[bytes]:
-    """Yield what COPY takes: lines as `line` wrote them, each given with its id."""
-    full = iter(lines)
+def chunks(entries: Iterable[tuple[int, Entry]], known: Mapping[str, EventType]) -> Iterator[bytes]:
+    """Yield what COPY takes of these entries, each given with its id."""
+    full, home = iter(entries), settings.CURRENCY
     while some := list(islice(full, _CHUNK)):
-        yield "".join([f"{interaction_id}{line}" for interaction_id, line in some]).encode()
+        yield "".join([f"{number}{_line(entry, known, home)}" for number, entry in some]).encode()
 
 
-def line(entry: Entry, known: Mapping[str, EventType]) -> str:
-    """Write one interaction but for its id, which comes first; it needs no id to be made ready."""
+def _line(entry: Entry, known: Mapping[str, EventType], home: str) -> str:
+    """Write one interaction but for its id, which comes first; `home` is the hub's currency."""
     (
         customer_id, occurred_at, key, source, source_id, channel, direction, actor, summary, data,
         amount_minor, currency, message_id, campaign_id, offer_id, decision_id, loop_id,
     ) = entry  # fmt: skip
     kind = known[key]
     summary = summary or kind.summary(data)
-    currency = currency or (settings.CURRENCY if amount_minor is not None else "")
+    currency = currency or (home if amount_minor is not None else "")
     texts = (
         key, channel or kind.channel, direction or kind.direction, actor, summary, _json(data), currency,
         source, source_id,
@@ -98,7 +99,7 @@ def _time(at: datetime) -> str:
     """Write a time; those of one batch are often one and the same, and writing it costs 2 us."""
     global _last_time
     if _last_time[0] is not at:
-        _last_time = (at, at.isoformat())
+        _last_time = (at, moment(at))
     return _last_time[1]
 
 

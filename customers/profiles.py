@@ -3,13 +3,12 @@
 A batch is summed up here in one pass, by kind and customer, and joined to what is there by PostgreSQL.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from django.conf import settings
-from django.db.backends.utils import CursorWrapper
 
 from customers.entry import Entry
 from customers.event import EventType
@@ -51,11 +50,15 @@ class _Sum:
 
 _Sums = Mapping[int, _Sum]
 """By customer."""
+Sums = Mapping[str, _Sums]
+"""By kind."""
 
 
-def add(cursor: CursorWrapper, entries: Sequence[Entry], known: Mapping[str, EventType]) -> None:
-    """Add a batch to the profiles; customers in the order of their ids, so that batches never deadlock."""
-    by_kind = _sum_up(entries, {key: kind.counts_as for key, kind in known.items() if kind.counts_as})
+def addition(by_kind: Sums) -> tuple[str, list[str]]:
+    """Return the statement that adds these sums, and its parameters.
+
+    Customers come in the order of their ids, so that batches never deadlock.
+    """
     customers = sorted(set().union(*by_kind.values()))
     kinds = frozenset(by_kind)
     columns = _fed(kinds)
@@ -64,10 +67,12 @@ def add(cursor: CursorWrapper, entries: Sequence[Entry], known: Mapping[str, Eve
     together = {fed: _together([by_kind[kind] for kind in fed]) for fed, _ in distinct}
     arrays = [_written(together[fed], how, customers) for fed, how in distinct]
     places = tuple(distinct.index(source) for source in sources)
-    cursor.execute(_upsert(columns, places), [numbers(customers), *arrays])
+    return _upsert(columns, places), [numbers(customers), *arrays]
 
 
-def _sum_up(entries: Sequence[Entry], counted_as: Mapping[str, str]) -> dict[str, dict[int, _Sum]]:
+def sum_up(entries: Iterable[Entry], known: Mapping[str, EventType]) -> Sums:
+    """Sum up what a batch adds to the profiles, by the kind it counts as and by customer."""
+    counted_as = {key: kind.counts_as for key, kind in known.items() if kind.counts_as}
     home = ("", settings.CURRENCY)
     by_kind: dict[str, dict[int, _Sum]] = {}
     for entry in entries:
@@ -80,16 +85,16 @@ def _sum_up(entries: Sequence[Entry], counted_as: Mapping[str, str]) -> dict[str
         sums = by_kind.get(kind)
         if sums is None:
             sums = by_kind[kind] = {}
-        known = sums.get(customer_id)
-        if known is None:
+        so_far = sums.get(customer_id)
+        if so_far is None:
             sums[customer_id] = _Sum(1, at, at, amount)
             continue
-        known.count += 1
-        known.amount += amount
-        if at < known.first:
-            known.first = at
-        elif at > known.last:
-            known.last = at
+        so_far.count += 1
+        so_far.amount += amount
+        if at < so_far.first:
+            so_far.first = at
+        elif at > so_far.last:
+            so_far.last = at
     return by_kind
 
 

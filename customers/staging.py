@@ -1,7 +1,7 @@
 """Hand batches to PostgreSQL: thousands of rows by COPY, hundreds of values as one parameter."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.backends.utils import CursorWrapper
 
@@ -36,7 +36,14 @@ def numbers(values: Iterable[int | str | None]) -> str:
 
 def times(values: Iterable[datetime | None]) -> str:
     """Write an array parameter for `%s::timestamptz[]`."""
-    return "{" + ",".join("NULL" if value is None else value.isoformat() for value in values) + "}"
+    return "{" + ",".join("NULL" if value is None else f'"{moment(value)}"' for value in values) + "}"
+
+
+def moment(at: datetime) -> str:
+    """Write a time as PostgreSQL reads it, for less than half of what isoformat() costs."""
+    at = at if at.tzinfo is UTC else at.astimezone(UTC)
+    clock = f"{at.hour}:{at.minute}:{at.second}.{at.microsecond:06}"
+    return f"{at.year:04}-{at.month}-{at.day} {clock}+00"
 
 
 def texts(values: Iterable[str]) -> str:

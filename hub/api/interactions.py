@@ -85,7 +85,7 @@ def record_interactions(call: Call) -> Done:
         for item, entry in zip(call.body, entries, strict=True)
         if type(entry) is Entry
     ]
-    recorded = history.record(ready, now=call.now)
+    recorded = history.record(ready, now=call.now, checked=known)
     if recorded.new:
         _date_back(ready)
     verdicts = [
@@ -135,7 +135,8 @@ def entry_of(
         return Flaw(f"/{place}/data", words)
     if words := identity.key_complaint(item.source_id):
         return Flaw(f"/{place}/source_id", words)
-    if type(item.customer) is Named and (words := identity.key_complaint(item.customer.key)):
+    named = item.customer if not customer_id and isinstance(item.customer, Named) else None
+    if named and (words := identity.key_complaint(named.key)):
         return Flaw(f"/{place}/customer/key", words)
     entry = Entry(
         customer_id, item.occurred_at, item.kind, item.source, item.source_id, item.channel, item.direction,
