@@ -167,8 +167,8 @@ def _figures(profile: Profile) -> list[dict[str, Any]]:
     if profile.visits:
         note = format_html("last {}", when(profile.last_visit_at))
         figures.append({"label": "Visits", "value": number(profile.visits), "note": note})
-    if profile.messages:
-        counts = ((profile.opens, "opened"), (profile.clicks, "followed"), (profile.replies, "answered"))
+    if profile.messages or profile.replies:
+        counts = ((profile.opens, "opened"), (profile.clicks, "followed"), (profile.replies, "from them"))
         became = ", ".join(f"{count} {verb}" for count, verb in counts if count)
         figures.append({"label": "Messages", "value": number(profile.messages), "note": became})
     if profile.silences:

@@ -119,6 +119,10 @@ def test_figures_come_from_the_profile(agent: Client, happen: Happen) -> None:
     assert "€50.00" in page
     assert "2 twice" not in page
     assert "We stayed silent</dt> <dd>once" in page
+    assert "Messages" not in page.partition("Where we left off")[0]
+    happen(customer, "message_replied", DAY, data={"text": "Are you open on Sunday?"})
+    page = words(agent.get(page_of(customer)))
+    assert 'Messages</dt> <dd>0 <span class="small soft">1 from them' in page
 
 
 def test_whom_i_opened_is_on_my_home_and_on_nobody_elses(agent: Client, log_in) -> None:
