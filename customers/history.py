@@ -18,6 +18,8 @@ from customers.staging import numbers
 
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 NEWS_CHANNEL = "rapport_history"
+_AHEAD = timedelta(days=1)
+"""How far the clocks of others may go before ours."""
 _WRITER_TAG = 0x5250
 """Upper 16 bits of our advisory locks ("RP"); the lower 48 hold the last id drawn before a writer began."""
 
@@ -58,7 +60,7 @@ def complaint(
     entry: Entry, *, now: datetime, known: Mapping[str, EventType] = EVENT_TYPES
 ) -> Complaint | None:
     """Say why this entry cannot be recorded, or None; `known` is what `kinds.among` says of its batch."""
-    if words := _complaint(entry, now + timedelta(days=1), known):
+    if words := _complaint(entry, now + _AHEAD, known):
         return Complaint(words)
     flaw = _flaw(entry, known)
     return Complaint(flaw[1], f"/data{flaw[0]}") if flaw else None
@@ -145,7 +147,7 @@ def _by_key(entries: Sequence[Entry]) -> dict[str, Entry]:
 
 
 def _check(entries: Iterable[Entry], known: Mapping[str, EventType], now: datetime) -> None:
-    latest = now + timedelta(days=1)
+    latest = now + _AHEAD
     for entry in entries:
         if words := _complaint(entry, latest, known):
             raise BadEntry(words)
@@ -207,9 +209,10 @@ def _horizon(cursor: CursorWrapper) -> int:
 
 
 def _months(entries: Iterable[Entry], now: datetime) -> set[date]:
-    """Return the months, in UTC, of entries that lie between EARLIEST and now; others are refused later."""
-    years = range(EARLIEST.year - 1, now.year + 2)
-    times = (entry.occurred_at for entry in entries if entry.occurred_at.year in years)
+    """Return the months, in UTC, of entries whose times can be taken; for others none is made."""
+    latest = now + _AHEAD
+    given = (entry.occurred_at for entry in entries)
+    times = (at for at in given if has_offset(at) and EARLIEST <= at <= latest)
     months = {(at.year, at.month) for at in (at if at.tzinfo is UTC else at.astimezone(UTC) for at in times)}
     return {date(year, month, 1) for year, month in months}
 

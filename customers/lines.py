@@ -96,7 +96,7 @@ _ESCAPES = {ord("\\"): "\\\\", ord("\t"): "\\t", ord("\n"): "\\n", ord("\r"): "\
 
 
 def _time(at: datetime) -> str:
-    """Write a time; those of one batch are often one and the same, and writing it costs 2 us."""
+    """Write a time; those of one batch are often one and the same, and writing it costs 1 us."""
     global _last_time
     if _last_time[0] is not at:
         _last_time = (at, moment(at))

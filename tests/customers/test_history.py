@@ -108,6 +108,8 @@ def test_profiles_equal_a_recount_of_the_history() -> None:
     [
         ({"kind": "teleported"}, "not known"),
         ({"occurred_at": NOW + 2 * DAY}, "future"),
+        ({"occurred_at": NOW + 200 * DAY}, "future"),
+        ({"occurred_at": datetime(1979, 6, 1, tzinfo=UTC)}, "before 1980"),
         ({"occurred_at": datetime(2026, 1, 1)}, "needs a time zone"),  # noqa: DTZ001
         ({"occurred_at": datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=-20)))}, "16 hours from UTC"),
         ({"source_id": ""}, "source_id"),
@@ -115,10 +117,11 @@ def test_profiles_equal_a_recount_of_the_history() -> None:
     ],
 )
 def test_one_bad_entry_keeps_its_whole_batch_out_and_says_why(change: dict[str, Any], words: str) -> None:
-    customer = make_customer()
+    customer, months = make_customer(), partitions.existing()
     with pytest.raises(BadEntry, match=words):
         history.record([bought(customer.pk, "1"), bought(customer.pk, "2", **change)], now=NOW)
     assert not Interaction.objects.exists()
+    assert not set(partitions.existing()) - {*months, partitions.month_of(NOW - DAY)}
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 import time_machine
@@ -78,9 +79,9 @@ def test_the_last_use_is_written_at_most_once_a_minute(api: Api) -> None:
         assert used == now + timedelta(seconds=61 if seconds == 61 else 0)
 
 
-def test_a_key_survives_the_rotation_of_the_hash_key(api: Api, settings: object) -> None:
-    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]  # type: ignore[attr-defined]
-    settings.SECRET_KEY = "another-" * 5  # type: ignore[attr-defined]
+def test_a_key_survives_the_rotation_of_the_hash_key(api: Api, settings: Any) -> None:
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-" * 5
     assert api.get("event-kinds/").status_code == 200
 
 
@@ -97,7 +98,7 @@ def test_a_key_that_asks_too_often_is_told_when_to_come_again() -> None:
     assert (later.status_code, later["RateLimit-Remaining"]) == (200, "2")
 
 
-def test_without_valkey_nobody_is_kept_out(settings: object) -> None:
-    settings.REDIS_URL = "redis://127.0.0.1:1/0"  # type: ignore[attr-defined]
+def test_without_valkey_nobody_is_kept_out(settings: Any) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
     api = make_api(per_minute=1)
     assert [api.get("event-kinds/").status_code for _ in range(3)] == [200, 200, 200]

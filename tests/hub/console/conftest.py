@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from customers import history
@@ -15,6 +16,13 @@ from tests.makers import NOW, make_staff
 
 LogIn = Callable[..., Client]
 Happen = Callable[..., None]
+
+
+@pytest.fixture
+def at_now() -> Iterator[time_machine.Traveller]:
+    """Let the clock stand at NOW; the test may move it."""
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from customers import history, loops
 from customers.entry import Entry
 from hub.models import Staff
 from tests.hub.console.conftest import LogIn
-from tests.hub.console.test_inbox import MINUTE, at_now, hear, make_team  # noqa: F401  # a fixture
+from tests.hub.console.test_inbox import MINUTE, hear, make_team
 from tests.makers import NOW, make_customer, make_topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]

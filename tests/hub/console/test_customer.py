@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,12 +20,6 @@ from tests.makers import DAY, NOW, make_customer, make_dial, make_topic, share_p
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 MOST_STATEMENTS, MOST_FOR_ADVICE = 15, 25
-
-
-@pytest.fixture
-def at_now() -> object:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 def page_of(customer: Customer) -> str:

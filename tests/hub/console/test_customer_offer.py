@@ -3,21 +3,14 @@
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from customers.models import Customer, Interaction, Touch
-from tests.makers import NOW, make_customer, make_dial, make_topic
+from tests.makers import make_customer, make_dial, make_topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def at_now() -> object:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -21,12 +20,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 HOME = "/console/"
 MINUTE = timedelta(minutes=1)
 WELL = Machinery("all channels sending", "good")
-
-
-@pytest.fixture
-def at_now() -> object:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 def test_an_empty_hub_teaches_the_next_step(log_in: LogIn) -> None:

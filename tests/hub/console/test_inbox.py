@@ -1,11 +1,9 @@
 """The inbox and its conversations: who sees what, what is answered, and what happens between two of us."""
 
-from collections.abc import Iterator
 from datetime import time, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -26,12 +24,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now", "_nobody_
 INBOX = "/console/inbox/"
 MINUTE = timedelta(minutes=1)
 State = Conversation.State
-
-
-@pytest.fixture
-def at_now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

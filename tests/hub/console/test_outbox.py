@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,12 +19,6 @@ from tests.makers import DAY, NOW, make_content, make_customer
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 OUTBOX = "/console/outbox/"
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def at_now() -> object:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

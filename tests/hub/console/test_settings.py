@@ -4,7 +4,6 @@ from datetime import time
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -45,12 +44,6 @@ GOOD: dict[str, dict[str, Any]] = {
     "rest": {"channel": "email", "topic": "", "ignored": "5", "within_days": "14", "rest_days": "30"},
     "pressure": {"limit": "2"},
 }  # fmt: skip
-
-
-@pytest.fixture
-def at_now() -> object:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """The trail of who was shown which customer: whole, written before the page, and read by those who may."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -35,12 +33,6 @@ def anna() -> Customer:
     share_point(customer, "anna@customer.example")
     identity.index([customer.pk])
     return customer
-
-
-@pytest.fixture
-def at_now() -> Iterator[Any]:
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 def trail() -> list[tuple[str, int, int | None]]:
