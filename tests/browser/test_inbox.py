@@ -54,10 +54,8 @@ def test_a_word_arrives_is_sorted_answered_and_put_to_rest_by_keys(log_in: LogIn
     page.goto("/console/inbox/")
     expect(page.locator("#inbox-list")).to_contain_text("Maria Gruber")
     make_customer("Jakob Winter", email="jakob@example.org")
-    begun = time.monotonic()
     write("jakob@example.org", "Flu shot", "I wonder about the flu")
     expect(page.locator("#inbox-list")).to_contain_text("Jakob Winter")
-    assert time.monotonic() - begun < 5  # under a second on a quiet machine; see the figure in docs/inbox.md
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("Enter")

@@ -70,7 +70,7 @@ def drip(handler: BaseHTTPRequestHandler, got: Got) -> None:
     handler.send_header("Content-Length", "1000000")
     handler.end_headers()
     try:
-        for _ in range(40):
+        for _ in range(200):
             handler.wfile.write(b" ")
             time.sleep(0.1)
     except OSError:

@@ -1,11 +1,10 @@
 """A stranger's HTML mail, as it is shown: its words and looks stay, what runs, fetches or leads away goes."""
 
-import time
-
 import pytest
 
 from channels.mailreading.attachments import attached
 from channels.mailreading.cleaning import clean, shown_html
+from tests.runaway import no_runaway
 
 EVIL = [
     "<script>alert(1)</script>",
@@ -65,9 +64,8 @@ def test_words_tables_and_colours_stay_and_a_link_says_where_it_led() -> None:
 
 @pytest.mark.parametrize("flood", ["<a b='", "<", "<p ", "<!--", "<style>", "&#", "<p style='" + "u" * 9])
 def test_hostile_floods_cost_little(flood: str) -> None:
-    begun = time.monotonic()
-    clean(flood * (1_000_000 // len(flood)))
-    assert time.monotonic() - begun < 5
+    with no_runaway():
+        clean(flood * (1_000_000 // len(flood)))
 
 
 MAIL = b"""From: a@example.org

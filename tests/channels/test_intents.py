@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from channels.intents import SURE, Model, Name, read_intent, read_mail, train
 from channels.intents.languages import LANGUAGES
 from tests.channels.answers import by_text, opt_outs, ordinary
+from tests.runaway import no_runaway
 
 
 def name(text: str, channel: str = "sms", language: str = "") -> Name:
@@ -207,9 +207,8 @@ WORDS = re.findall(
 @settings(max_examples=200, derandomize=True, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=60))
 def test_any_heap_of_our_words_is_read_in_bounded_time(words):
-    started = time.process_time()
-    read_intent(" ".join(words), channel="sms")
-    assert time.process_time() - started < 1
+    with no_runaway():
+        read_intent(" ".join(words), channel="sms")
 
 
 @pytest.mark.parametrize(
@@ -218,9 +217,8 @@ def test_any_heap_of_our_words_is_read_in_bounded_time(words):
 )
 def test_a_vast_message_is_read_in_bounded_time(piece):
     read_intent("warm", channel="sms")
-    started = time.process_time()
-    read_intent(piece * 100_000, channel="email")
-    assert time.process_time() - started < 2
+    with no_runaway():
+        read_intent(piece * 100_000, channel="email")
 
 
 def test_two_models_together_know_what_one_of_all_examples_knows():

@@ -2,8 +2,6 @@
 
 # ruff: noqa: E501 - a line for each mail
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from channels.mailreading import Kind, Reading, read
 from tests.channels import bounce_notices
 from tests.channels.bounce_notices import STATUS
 from tests.channels.bounce_notices_more import MORE
+from tests.runaway import no_runaway
 
 PLAIN = bounce_notices.PLAIN | MORE
 OUR_RETURN_PATH = "bounce+s1@news.hub.example"
@@ -140,9 +139,8 @@ TOKENS = [
 def test_any_heap_of_report_pieces_is_read_in_bounded_time(pieces, is_report):
     kind = "multipart/report; boundary=b" if is_report else "text/plain; charset=utf-8"
     head = f"From: MAILER-DAEMON@mx.example\nSubject: Undelivered Mail\nContent-Type: {kind}\n\n--b\n"
-    started = time.process_time()
-    reading = read(head.encode() + "".join(pieces).encode("utf-8", "surrogatepass"), envelope_from="")
-    assert time.process_time() - started < 2
+    with no_runaway():
+        reading = read(head.encode() + "".join(pieces).encode("utf-8", "surrogatepass"), envelope_from="")
     assert "could not be read" not in reading.problem
     assert all("\n" not in report.address + report.diagnostic for report in reading.reports)
 
@@ -151,6 +149,5 @@ def test_any_heap_of_report_pieces_is_read_in_bounded_time(pieces, is_report):
     "piece", ["mailbox ", "user " * 20 + "\n", "To: ", "<a@b.example>: x\n", "550 ", "not ", "（", "5.1.1 "]
 )
 def test_a_vast_notice_is_read_in_bounded_time(piece):
-    started = time.process_time()
-    notice("MAILER-DAEMON@mx.example", "failure notice", piece * 200_000)
-    assert time.process_time() - started < 2
+    with no_runaway():
+        notice("MAILER-DAEMON@mx.example", "failure notice", piece * 200_000)

@@ -115,9 +115,7 @@ def test_a_valkey_wiped_clean_opens_no_bucket_that_we_know_of() -> None:
 
 def test_without_valkey_it_goes_on_as_slowly_as_one_of_eight(settings: Any) -> None:
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
-    began = time.monotonic()
     moments = rates.take(TEN, [""] * 30, within_seconds=2.0)
-    assert time.monotonic() - began < 1
     assert moments.count(None) == 27
     assert rates.take(TEN, [""], within_seconds=0.1) == [None]
     assert rates.plan(TEN, ["", ""])[1] > time.time()

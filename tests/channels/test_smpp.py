@@ -58,7 +58,7 @@ def bound(port: int, heard: Any = lambda accepted, delivered: True, **fields: st
         session.close()
 
 
-def until(happened: Callable[[], Any], seconds: float = 30) -> None:
+def until(happened: Callable[[], Any], seconds: float = 60) -> None:
     ends_at = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < ends_at, "It did not happen."

@@ -102,7 +102,7 @@ def test_nothing_starts_after_its_time(offer: str, tmp_path: Path) -> None:
     assert {Accepted, Untouched} == set(kinds(results))
     # MAIL is seen a little after it was written, and in a window it waits for those before it.
     waiting = 5 * 0.02 if offer == BDAT else 0
-    assert max(arrival.begun_at for arrival in arrivals) < start_by + waiting + 0.2
+    assert max(arrival.begun_at for arrival in arrivals) < start_by + waiting + 1
 
 
 def test_too_late_means_untouched_without_a_connection(tmp_path: Path) -> None:

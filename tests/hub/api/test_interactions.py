@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import time
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from customers.models import Customer, Identity, Interaction, Profile
 from tests.hub.api.conftest import Api, checksum
 from tests.makers import make_customer
+from tests.runaway import no_runaway
 
 pytestmark = pytest.mark.django_db
 
@@ -113,13 +113,12 @@ def test_more_than_ten_thousand_are_refused(api: Api, unchanged: Any) -> None:
 def test_garbage_is_refused_with_a_problem_and_nothing_is_written(
     api: Api, unchanged: Any, body: bytes, status: int
 ) -> None:
-    began = time.process_time()
-    said = api.post("interactions/", body)
+    with no_runaway():
+        said = api.post("interactions/", body)
     assert said.status_code == status, said.content[:300]
     assert said["Content-Type"] == "application/problem+json"
     assert said.json()["type"].startswith("/api/docs/problems/#")
     assert unchanged()
-    assert time.process_time() - began < 1
 
 
 def test_a_gzip_bomb_is_refused(api: Api, unchanged: Any) -> None:

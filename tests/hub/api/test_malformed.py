@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +15,7 @@ from hub.api.routes import OPERATIONS
 from tests.hub.api.conftest import Api, make_api
 from tests.hub.api.test_access import path_of
 from tests.makers import make_customer, make_topic
+from tests.runaway import no_runaway
 
 pytestmark = pytest.mark.django_db
 WRITES = [each for each in OPERATIONS if each.takes is not None]
@@ -90,14 +90,13 @@ def garbage(example: dict[str, Any]) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("operation", WRITES, ids=NAMES)
-def test_garbage_is_refused_clearly_within_a_second_and_nothing_is_written(
+def test_garbage_is_refused_clearly_and_soon_and_nothing_is_written(
     operation: Operation, door: Callable[[Operation], Api], customer: str, unwritten: Callable[[], bool]
 ) -> None:
     path = path_of(operation, customer)
     for name, body in garbage(operation.example).items():
-        began = time.process_time()
-        said = door(operation).send(operation.method, path, body)
-        assert time.process_time() - began < 1, name
+        with no_runaway(name):
+            said = door(operation).send(operation.method, path, body)
         assert 400 <= said.status_code < 500, (name, said.status_code, said.content[:300])
         assert said["Content-Type"] == "application/problem+json", name
         problem = said.json()
@@ -151,11 +150,11 @@ def test_a_gzip_bomb_is_refused_as_lines_too(
 ) -> None:
     bomb = gzip.compress(unit * (50_000_000 // len(unit)), 1)
     for kind in (NDJSON, "application/json"):
-        began = time.process_time()
-        said = door(operation).send(
-            operation.method, path_of(operation, customer), bomb, Content_Type=kind, Content_Encoding="gzip"
-        )
-        assert time.process_time() - began < 1
+        path = path_of(operation, customer)
+        with no_runaway():
+            said = door(operation).send(
+                operation.method, path, bomb, Content_Type=kind, Content_Encoding="gzip"
+            )
         assert said.status_code == 413
     assert unwritten()
 
@@ -165,8 +164,7 @@ def test_millions_of_items_are_refused_by_their_number_before_each_is_looked_at(
     body: bytes, api: Api, customer: str, unwritten: Callable[[], bool]
 ) -> None:
     kind, packed = "application/json" if body.startswith(b"[") else NDJSON, gzip.compress(body, 1)
-    began = time.process_time()
-    said = api.post("interactions/", packed, Content_Type=kind, Content_Encoding="gzip")
-    assert time.process_time() - began < 1
+    with no_runaway():
+        said = api.post("interactions/", packed, Content_Type=kind, Content_Encoding="gzip")
     assert (said.status_code, said.json()["type"]) == (413, "/api/docs/problems/#too-large")
     assert unwritten()

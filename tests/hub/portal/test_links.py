@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -76,7 +75,6 @@ def test_of_a_hundred_thousand_altered_tokens_none_is_accepted(anna: Customer, r
     assert links.message_by(links.DIALS, good)
     now, accepted, tried = timezone.now(), 0, 0
     digits = "0123456789abcdef"
-    began = perf_counter()
     for first in range(len(good)):
         for second in range(first, len(good)):
             for turn in (1, 3, 5, 7, 9, 11, 13, 15) * 10:
@@ -90,7 +88,6 @@ def test_of_a_hundred_thousand_altered_tokens_none_is_accepted(anna: Customer, r
         if tried >= 100_000:
             break
     assert (accepted, tried >= 100_000) == (0, True)
-    assert perf_counter() - began < 20
 
 
 def test_pieces_and_other_spellings_are_refused_without_a_look_at_the_database(

@@ -36,7 +36,7 @@ def known(someone: Person, channel: str) -> Customer:
     return customer
 
 
-def wait_for(is_so: Callable[[], bool], seconds: float = 30) -> None:
+def wait_for(is_so: Callable[[], bool], seconds: float = 60) -> None:
     """Wait until it is so, while callbacks are applied as they come."""
     ends_at = time.monotonic() + seconds
     while not is_so():

@@ -29,7 +29,7 @@ def lives(pid: int) -> bool:
         return False
 
 
-def all_end(pids: set[int], seconds: float = 10) -> bool:
+def all_end(pids: set[int], seconds: float = 30) -> bool:
     deadline = time.monotonic() + seconds
     while any(lives(pid) for pid in pids):
         if time.monotonic() > deadline:
