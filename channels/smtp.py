@@ -12,7 +12,7 @@ import threading
 import time
 import weakref
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from channels.smtp_link import Link, NoConnection
 from channels.smtp_wire import (
@@ -27,6 +27,10 @@ from channels.smtp_wire import (
 )
 
 __all__ = ["Accepted", "Deferred", "Envelope", "Pool", "Refused", "Result", "Server", "Unknown", "Untouched"]
+TOO_LATE = "not started in time"
+"""The words of an Untouched for which nothing is to blame on the server's side."""
+Build = Callable[[int], Envelope | Refused]
+"""Makes the message of this number, or says why it cannot be made."""
 
 
 class Pool:
@@ -49,9 +53,16 @@ class Pool:
         No message starts after `start_by` (on the clock of time.monotonic), nor does a body. One message's
         failure is its own. Blocks; several threads may call it and take turns.
         """
+        return self.send_each(len(envelopes), envelopes.__getitem__, start_by)
+
+    def send_each(self, count: int, build: Build, start_by: float | None = None) -> list[Result]:
+        """Hand so many messages over, each made when its turn comes, while the server reads those before.
+
+        One that is given back by a server that ended the session is made again.
+        """
         session = self._session
         with session.lock:
-            return session.runner.run(self._deliver(session, _Batch(envelopes, start_by)))
+            return session.runner.run(self._deliver(session, _Batch(count, build, start_by)))
 
     def close(self) -> None:
         """Say goodbye on idle connections."""
@@ -110,12 +121,12 @@ class Pool:
 class _Batch:
     """What is left to send of one call, and what came of the rest."""
 
-    def __init__(self, envelopes: Sequence[Envelope], start_by: float | None) -> None:
-        self.queue = deque(range(len(envelopes)))
-        self.trouble = "no connection"
-        self._envelopes = envelopes
+    def __init__(self, count: int, build: Build, start_by: float | None) -> None:
+        self.queue = deque(range(count))
+        self.trouble = ""
+        self._build = build
         self._start_by = start_by
-        self._results: list[Result | None] = [None] * len(envelopes)
+        self._results: list[Result | None] = [None] * count
         self._given_back: set[int] = set()
 
     def is_open(self) -> bool:
@@ -128,10 +139,13 @@ class _Batch:
         return float("inf") if self._start_by is None else self._start_by - time.monotonic()
 
     def take(self) -> tuple[int, Envelope] | None:
-        if not self.queue or self.is_late():
-            return None
-        index = self.queue.popleft()
-        return index, self._envelopes[index]
+        while self.queue and not self.is_late():
+            index = self.queue.popleft()
+            built = self._build(index)
+            if isinstance(built, Envelope):
+                return index, built
+            self.settle(index, built)
+        return None
 
     def settle(self, index: int, result: Result) -> None:
         self._results[index] = result
@@ -147,8 +161,7 @@ class _Batch:
             self.settle(index, Deferred(blame.code, blame.status, blame.text))
 
     def finish(self) -> list[Result]:
-        why = "not started in time" if self.is_late() else self.trouble
-        return [result or Untouched(why) for result in self._results]
+        return [result or Untouched(self.trouble or TOO_LATE) for result in self._results]
 
 
 class _Session:

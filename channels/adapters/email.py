@@ -35,19 +35,18 @@ class Smtp:
         return True
 
     def send(self, batch: Sequence[Outgoing], *, start_by: float) -> list[Result]:
-        """Build every mail and hand them over; one that cannot be built is refused, the others go."""
-        built = [self._build(words) for words in batch]
-        envelopes = [each for each in built if isinstance(each, smtp.Envelope)]
-        answers = iter(_pool(self.server, self.connections).send(envelopes, start_by))
-        return [_result(next(answers)) if isinstance(each, smtp.Envelope) else each for each in built]
+        """Build each mail as its turn comes: those that are large or many take no time from the others."""
+        pool = _pool(self.server, self.connections)
+        return [_result(each) for each in pool.send_each(len(batch), lambda at: _built(batch[at]), start_by)]
 
-    def _build(self, words: Outgoing) -> "smtp.Envelope | Result":
-        names = addresses.names(words.message_id)
-        try:
-            data, recipient = mime.build(letter(words, names)), mime.address(words.address)
-        except mime.UnsafeHeader as error:
-            return Result(Outcome.REFUSED, str(error))
-        return smtp.Envelope(names.bounce_address, recipient, data)
+
+def _built(words: Outgoing) -> smtp.Envelope | smtp.Refused:
+    names = addresses.names(words.message_id)
+    try:
+        data, recipient = mime.build(letter(words, names)), mime.address(words.address)
+    except mime.UnsafeHeader as error:
+        return smtp.Refused(0, "", str(error))
+    return smtp.Envelope(names.bounce_address, recipient, data)
 
 
 def _smtp(provider: str, url: str) -> Route:
@@ -104,7 +103,7 @@ def _result(answer: smtp.Result) -> Result:
         case smtp.Unknown():
             return Result(Outcome.UNKNOWN, answer.text)
         case smtp.Untouched():
-            return Result(Outcome.UNTOUCHED, answer.text)
+            return Result(Outcome.UNTOUCHED, "" if answer.text == smtp.TOO_LATE else answer.text)
 
 
 def _said(answer: "smtp.Refused | smtp.Deferred") -> str:

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
+from time import sleep
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from bench.sink import Running
-from channels import dispatch, outbox, sweep, wishes
+from channels import dispatch, mime, outbox, sweep, wishes
 from channels.models import Hold, Lane, Message, Provider
 from channels.outbox import Draft
 from customers.consent import Evidence
@@ -236,6 +237,19 @@ def test_a_server_that_is_down_trips_the_breaker_and_loses_nothing(settings: Any
     assert Provider.objects.get().failures == 3
     message = Message.objects.get()
     assert (message.state, message.attempts) == ("queued", 0)
+
+
+def test_mails_that_take_long_to_build_all_go_and_nobody_else_is_blamed(
+    mail_sink: Running, monkeypatch: Any
+) -> None:
+    content = make_content()
+    queue(*(draft(make_customer(f"P{n}", email=f"p{n}@example.org"), content.pk) for n in range(12)))
+    build = mime.build
+    monkeypatch.setattr(mime, "build", lambda letter: sleep(0.2) or build(letter))
+    for _ in range(12):
+        send_all()
+    assert recipients(mail_sink) == sorted(f"p{n}@example.org" for n in range(12))
+    assert not Provider.objects.exclude(failures=0, last_error="").exists()
 
 
 def test_without_a_way_out_messages_wait(settings: Any) -> None:

@@ -105,6 +105,24 @@ def test_nothing_starts_after_its_time(offer: str, tmp_path: Path) -> None:
     assert max(arrival.begun_at for arrival in arrivals) < start_by + waiting + 1
 
 
+def test_each_mail_is_built_at_its_turn_and_one_that_cannot_be_is_refused_alone() -> None:
+    built: list[int] = []
+
+    def build(at: int) -> Envelope | Refused:
+        built.append(at)
+        time.sleep(0.02)
+        return Refused(0, "", "no such thing") if at == 1 else mail(f"c{at}@example.com")
+
+    with facing(offer=BDAT) as (evil, pool):
+        pool.send([mail("warm-up@example.com")])
+        results = pool.send_each(60, build, start_by=time.monotonic() + 0.5)
+    begun = results.index(Untouched("not started in time"))
+    assert results[1] == Refused(0, "", "no such thing")
+    assert 2 < begun < 60 and built == list(range(begun))
+    assert kinds(results) == [Accepted, Refused] + [Accepted] * (begun - 2) + [Untouched] * (60 - begun)
+    assert len(evil.bodies) == begun
+
+
 def test_too_late_means_untouched_without_a_connection(tmp_path: Path) -> None:
     with facing() as (evil, pool):
         results = pool.send(mails(3), start_by=time.monotonic() - 0.001)

@@ -313,7 +313,7 @@ def test_big_mails_go_through_a_narrow_pipe_without_piling_up() -> None:
 def test_a_body_is_not_begun_after_its_time_though_its_recipient_was_accepted_before(offer: str) -> None:
     with facing({"DATA": SLOW + "354 Go on"}, offer=offer) as (evil, pool):
         results = pool.send(mails(3), start_by=time.monotonic() + 0.3)
-    assert results == [Untouched("not started in time")] * 3
+    assert results == [Untouched("too late to send the body")] * 3
     assert evil.bodies == []
 
 

@@ -16,9 +16,10 @@ from tests.hub.sandbox.processes import all_end, family_below, hear, lives
 FAMILY = "sleep 600 & echo grandchild $!; echo child $$; wait"
 STUBBORN = "trap '' TERM INT; echo child $$; while :; do sleep 1; done"
 SUPERVISE = """
-import sys
+import signal, sys
 from pathlib import Path
 from hub.sandbox import home, runner
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the tests may run under nohup
 from hub.sandbox.program import Program
 runner.WARM_SECONDS = runner.COLD_SECONDS = 0.5
 supervisor = runner.Supervisor(inherited_lock=home.lock(Path(sys.argv[2])))
