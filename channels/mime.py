@@ -46,11 +46,12 @@ class Letter(NamedTuple):
     headers: tuple[tuple[str, str], ...] = ()
 
 
-def build(letter: Letter) -> bytes:
+def build(letter: Letter, *, eight_bit: bool = False) -> bytes:
     """Write the letter as CRLF bytes in pure ASCII, which every server takes; dots are stuffed by the sender.
 
     Text and HTML become multipart/alternative, one alone a single part. Bodies are UTF-8, 7bit where that is
     safe and else quoted-printable, and end with a line break. Half characters (lone surrogates) become "?".
+    With `eight_bit`, for a server that offers 8BITMIME (RFC 6152), letters beyond ASCII stay as they are.
     Raises UnsafeHeader for a line break or NUL in a header value, an address that is not a plain one, and a
     further header that is malformed or ours to write.
     """
@@ -66,7 +67,7 @@ def build(letter: Letter) -> bytes:
     for name, value in letter.headers:
         lines.append(_further(name, value))
     lines.append("MIME-Version: 1.0\r\n")
-    return "".join(lines).encode("ascii") + _content(letter)
+    return "".join(lines).encode("ascii") + _content(letter, eight_bit)
 
 
 def address(text: str, header: str = "address") -> str:
@@ -196,20 +197,20 @@ def _encoded_words(value: str, room: int) -> str:
     return _FOLD.join(words)
 
 
-def _content(letter: Letter) -> bytes:
+def _content(letter: Letter, eight_bit: bool) -> bytes:
     if not letter.html:
-        return _part(b"plain", letter.text)
+        return _part(b"plain", letter.text, eight_bit)
     if not letter.text:
-        return _part(b"html", letter.html)
-    # "=_" never occurs in quoted-printable, and _part does not send it as 7bit: no body can end its part.
+        return _part(b"html", letter.html, eight_bit)
+    # "=_" never occurs in quoted-printable, and _part sends it as nothing else: no body can end its part.
     edge = b"=_%08x" % crc32(letter.message_id.encode("ascii"))
-    return _ALTERNATIVE % {
-        b"edge": edge,
-        b"text": _part(b"plain", letter.text),
-        b"html": _part(b"html", letter.html),
-    }
+    text, html = _part(b"plain", letter.text, eight_bit), _part(b"html", letter.html, eight_bit)
+    parts = _ALTERNATIVE % {b"edge": edge, b"text": text, b"html": html}
+    return parts if parts.isascii() else _HOLDS_8BIT + parts
 
 
+_HOLDS_8BIT = b"Content-Transfer-Encoding: 8bit\r\n"
+"""A whole must own up to what its parts are (RFC 2045, 6.4)."""
 _ALTERNATIVE = (
     b'Content-Type: multipart/alternative; boundary="%(edge)b"\r\n\r\n'
     b"--%(edge)b\r\n%(text)b\r\n--%(edge)b\r\n%(html)b\r\n--%(edge)b--\r\n"
@@ -217,15 +218,16 @@ _ALTERNATIVE = (
 _PART = b"Content-Type: text/%b; charset=utf-8\r\nContent-Transfer-Encoding: %b\r\n\r\n%b"
 
 
-def _part(subtype: bytes, words: str) -> bytes:
+def _part(subtype: bytes, words: str, eight_bit: bool) -> bytes:
     if "\r" in words:
         words = words.replace("\r\n", "\n").replace("\r", "\n")
     if not words.endswith("\n"):
         words += "\n"
     lines = words.encode("utf-8", "replace").split(b"\n")
     is_narrow = max(map(len, lines)) <= LIMIT
-    if is_narrow and words.isascii() and "\0" not in words and "=_" not in words:
-        return _PART % (subtype, b"7bit", b"\r\n".join(lines))
+    is_ascii = words.isascii()
+    if is_narrow and (is_ascii or eight_bit) and "\0" not in words and "=_" not in words:
+        return _PART % (subtype, b"7bit" if is_ascii else b"8bit", b"\r\n".join(lines))
     quote = _quoted_before if is_narrow else _quoted
     return _PART % (subtype, b"quoted-printable", b"\r\n".join(map(quote, lines)))
 

@@ -29,8 +29,8 @@ from channels.smtp_wire import (
 __all__ = ["Accepted", "Deferred", "Envelope", "Pool", "Refused", "Result", "Server", "Unknown", "Untouched"]
 TOO_LATE = "not started in time"
 """The words of an Untouched for which nothing is to blame on the server's side."""
-Build = Callable[[int], Envelope | Refused]
-"""Makes the message of this number, or says why it cannot be made."""
+Build = Callable[[int, bool], Envelope | Refused]
+"""Makes the message of this number, for a server that takes 8-bit bodies or not, or says why it cannot."""
 
 
 class Pool:
@@ -53,7 +53,7 @@ class Pool:
         No message starts after `start_by` (on the clock of time.monotonic), nor does a body. One message's
         failure is its own. Blocks; several threads may call it and take turns.
         """
-        return self.send_each(len(envelopes), envelopes.__getitem__, start_by)
+        return self.send_each(len(envelopes), lambda at, _: envelopes[at], start_by)
 
     def send_each(self, count: int, build: Build, start_by: float | None = None) -> list[Result]:
         """Hand so many messages over, each made when its turn comes, while the server reads those before.
@@ -138,10 +138,10 @@ class _Batch:
     def seconds_left(self) -> float:
         return float("inf") if self._start_by is None else self._start_by - time.monotonic()
 
-    def take(self) -> tuple[int, Envelope] | None:
+    def take(self, *, eight_bit: bool) -> tuple[int, Envelope] | None:
         while self.queue and not self.is_late():
             index = self.queue.popleft()
-            built = self._build(index)
+            built = self._build(index, eight_bit)
             if isinstance(built, Envelope):
                 return index, built
             self.settle(index, built)

@@ -41,7 +41,7 @@ class Unexpected(Exception):
 class Batch(Protocol):
     """Where work comes from and results go. `take` returns None when nothing may start any more."""
 
-    def take(self) -> tuple[int, Envelope] | None: ...
+    def take(self, *, eight_bit: bool) -> tuple[int, Envelope] | None: ...
     def is_late(self) -> bool: ...
     def settle(self, index: int, result: Result) -> None: ...
     def give_back(self, index: int, blame: Deferred | Refused | None) -> None: ...
@@ -109,7 +109,7 @@ class Flow:
         """Return what to write now, starting messages if it may; there is more if it fills ENOUGH_BYTES."""
         size = 0
         while may_start and not self.is_leaving and size < ENOUGH_BYTES and self._has_room():
-            work = self._batch.take()
+            work = self._batch.take(eight_bit=self._features.eight_bit)
             if work is None:
                 break
             size += self._start(*work)

@@ -94,7 +94,7 @@ def load(
             persons[roots[customer_id]].answers |= {answer}
     for customer_id, purpose, channel, topic, touched, answered in touches:
         person = persons[roots[customer_id]]
-        touch = Counted(channel, topic, _at(touched), _at(answered) if answered else None)
+        touch = Counted(channel, topic, touched, answered)
         if purpose == "marketing":
             person.touches.append(touch)
         else:
@@ -166,10 +166,6 @@ def _bar(person: Standing, point_id: int | None, reason: str, is_marketing_only:
         person.suppressed = reason
 
 
-_at = datetime.fromisoformat
-"""Reads the moments of many touches: three times as fast as the driver does."""
-
-
 def _rows(statement: str, parameters: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
@@ -214,7 +210,7 @@ SELECT customer_id, field_id, value #>> '{}' FROM customers_fact
 WHERE customer_id = ANY(%s::bigint[]) AND field_id = ANY(%s)
 """
 _TOUCHES = """
-SELECT customer_id, purpose, channel, topic, touched_at::text, answered_at::text FROM customers_touch
+SELECT customer_id, purpose, channel, topic, touched_at, answered_at FROM customers_touch
 WHERE customer_id = ANY(%s::bigint[]) AND touched_at > %s AND purpose = ANY(%s) AND state <> 'returned'
 AND (message_id IS NULL OR message_id <> ALL(%s::bigint[]))
 """

@@ -6,8 +6,9 @@ each, in base32 in 9 us; it is 8 characters longer. The kind is part of the sign
 opens no other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 from hmac import compare_digest
 
@@ -81,14 +82,21 @@ def _digest(mac: blake2b, body: bytes) -> bytes:
     return mac.digest()
 
 
-def _pack(numbers: Sequence[int]) -> bytes:
-    """Write each number in groups of seven bits, all but the last with the high bit set."""
+def _pack(numbers: Iterable[int]) -> bytes:
+    return b"".join(map(_packed, numbers))
+
+
+@lru_cache(maxsize=256)
+def _packed(number: int) -> bytes:
+    """Write a number in groups of seven bits, all but the last with the high bit set.
+
+    One message has many tokens, so its number comes again and again.
+    """
     packed = bytearray()
-    for number in numbers:
-        while number > 127:
-            packed.append(number & 127 | 128)
-            number >>= 7
-        packed.append(number)
+    while number > 127:
+        packed.append(number & 127 | 128)
+        number >>= 7
+    packed.append(number)
     return bytes(packed)
 
 

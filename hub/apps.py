@@ -2,6 +2,7 @@ import gc
 
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
+from django.db.backends.signals import connection_created
 
 
 class HubConfig(AppConfig):
@@ -10,8 +11,9 @@ class HubConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from hub import languages  # settings have to be ready
+        from hub import languages, timestamps  # settings have to be ready
 
+        connection_created.connect(timestamps.register)
         languages.compile_all()
         _collect_seldom()
 

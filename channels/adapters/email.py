@@ -37,13 +37,18 @@ class Smtp:
     def send(self, batch: Sequence[Outgoing], *, start_by: float) -> list[Result]:
         """Build each mail as its turn comes: those that are large or many take no time from the others."""
         pool = _pool(self.server, self.connections)
-        return [_result(each) for each in pool.send_each(len(batch), lambda at: _built(batch[at]), start_by)]
+
+        def build(at: int, eight_bit: bool) -> smtp.Envelope | smtp.Refused:
+            return _built(batch[at], eight_bit)
+
+        return [_result(answer) for answer in pool.send_each(len(batch), build, start_by)]
 
 
-def _built(words: Outgoing) -> smtp.Envelope | smtp.Refused:
+def _built(words: Outgoing, eight_bit: bool) -> smtp.Envelope | smtp.Refused:
     names = addresses.names(words.message_id)
     try:
-        data, recipient = mime.build(letter(words, names)), mime.address(words.address)
+        data = mime.build(letter(words, names), eight_bit=eight_bit)
+        recipient = mime.address(words.address)
     except mime.UnsafeHeader as error:
         return smtp.Refused(0, "", str(error))
     return smtp.Envelope(names.bounce_address, recipient, data)

@@ -245,7 +245,7 @@ def test_mails_that_take_long_to_build_all_go_and_nobody_else_is_blamed(
     content = make_content()
     queue(*(draft(make_customer(f"P{n}", email=f"p{n}@example.org"), content.pk) for n in range(12)))
     build = mime.build
-    monkeypatch.setattr(mime, "build", lambda letter: sleep(0.2) or build(letter))
+    monkeypatch.setattr(mime, "build", lambda *given, **also: sleep(0.2) or build(*given, **also))
     for _ in range(12):
         send_all()
     assert recipients(mail_sink) == sorted(f"p{n}@example.org" for n in range(12))

@@ -54,8 +54,9 @@ def as_sent(words: str) -> str:
     return words if words.endswith("\n") else words + "\n"
 
 
-def assert_is_wire_safe(raw: bytes) -> None:
-    assert raw.isascii()
+def assert_is_wire_safe(raw: bytes, *, eight_bit: bool = False) -> None:
+    assert raw.isascii() or eight_bit
+    assert raw.partition(b"\r\n\r\n")[0].isascii() and b"\0" not in raw
     assert raw.endswith(b"\r\n")
     assert raw.count(b"\r\n") == raw.count(b"\n") == raw.count(b"\r")
     assert max(map(len, raw.split(b"\r\n"))) <= 998
@@ -95,11 +96,23 @@ def test_without_html_it_is_a_plain_mail_and_without_text_an_html_mail() -> None
 @example(text="--=_12345678\n--=_12345678--\n", html=".\n..\nFrom me\n")
 @example(text="bare\rreturns\r\nof\nall kinds\r", html="\0nul\x1b and worse")
 def test_bodies_survive_whatever_they_hold(text: str, html: str) -> None:
-    raw = build(letter(text=text or "-", html=html or "-"))
-    assert_is_wire_safe(raw)
+    for eight_bit in (False, True):
+        raw = build(letter(text=text or "-", html=html or "-"), eight_bit=eight_bit)
+        assert_is_wire_safe(raw, eight_bit=eight_bit)
+        mail = read(raw)
+        assert body(mail, "plain") == as_sent(text or "-")
+        assert body(mail, "html") == as_sent(html or "-")
+
+
+def test_letters_beyond_ascii_stay_as_they_are_where_the_server_takes_them_and_every_part_says_so() -> None:
+    raw = build(letter(text="Grüß Gott", html="<p>Hello</p>"), eight_bit=True)
+    assert "\r\nGrüß Gott\r\n".encode() in raw
     mail = read(raw)
-    assert body(mail, "plain") == as_sent(text or "-")
-    assert body(mail, "html") == as_sent(html or "-")
+    assert [part["Content-Transfer-Encoding"] for part in mail.walk()] == ["8bit", "8bit", "7bit"]
+    alone = read(build(letter(text="Grüß Gott", html=""), eight_bit=True))
+    assert alone["Content-Transfer-Encoding"] == "8bit"
+    plain = read(build(letter(), eight_bit=True))
+    assert [part["Content-Transfer-Encoding"] for part in plain.walk()] == [None, "7bit", "7bit"]
 
 
 @given(text=any_text)
@@ -117,9 +130,10 @@ def test_short_ascii_lines_go_as_they_are() -> None:
 def test_no_body_can_end_its_part() -> None:
     edge = re.search(rb'boundary="(.+?)"', build(letter()))
     assert edge
-    trap = f"before\n--{edge[1].decode()}--\nafter"
-    mail = read(build(letter(text=trap, html=trap)))
-    assert body(mail, "plain") == body(mail, "html") == trap + "\n"
+    trap = f"before ü\n--{edge[1].decode()}--\nafter"
+    for eight_bit in (False, True):
+        mail = read(build(letter(text=trap, html=trap), eight_bit=eight_bit))
+        assert body(mail, "plain") == body(mail, "html") == trap + "\n"
 
 
 @given(subject=spoken)

@@ -108,7 +108,7 @@ def test_nothing_starts_after_its_time(offer: str, tmp_path: Path) -> None:
 def test_each_mail_is_built_at_its_turn_and_one_that_cannot_be_is_refused_alone() -> None:
     built: list[int] = []
 
-    def build(at: int) -> Envelope | Refused:
+    def build(at: int, _: bool) -> Envelope | Refused:
         built.append(at)
         time.sleep(0.02)
         return Refused(0, "", "no such thing") if at == 1 else mail(f"c{at}@example.com")
