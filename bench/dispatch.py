@@ -1,7 +1,8 @@
 """Dispatch end to end (decide, gate, ledger, render, send, mark) against raw SMTP and one task a mail.
 
-Interleaved in one run: raw, product, naive, raw, product, naive, ... ; a figure is the median of its rounds.
-The product is a campaign launched through its own door and sent by Celery workers into the same sink.
+Interleaved in one run: raw, overlapped, product, naive, raw, ... ; a figure is the median of its rounds. The
+product is a campaign launched through its own door and sent by Celery workers into the same sink. Raw has one
+connection for each of its two processes; overlapped has eight, which is as fast as mail by mail gets here.
 """
 
 import argparse
@@ -28,9 +29,10 @@ def measure(people: int, rounds: int, workers: int) -> dict[str, float]:
             "--concurrency", "2", "--loglevel", "WARNING", "-n", "naive@%h",
         )  # fmt: skip
         _warm_up(ids)
-        figures: dict[str, list[float]] = {"raw": [], "product": [], "naive": []}
+        figures: dict[str, list[float]] = {"raw": [], "overlapped": [], "product": [], "naive": []}
         for number in range(rounds):
             figures["raw"].append(raw(people, r.sink.port))
+            figures["overlapped"].append(raw(people, r.sink.port, connections=8))
             figures["product"].append(_product(people, f"bench-{number}"))
             figures["naive"].append(_naive(r, ids[:NAIVE_MAILS]))
         return {name: statistics.median(values) for name, values in figures.items()}
@@ -62,8 +64,20 @@ def _send_campaign(key: str, audience: object, limit: int) -> float:
     began = time.perf_counter()
     flight = launch.launch(campaign, by="bench", now=timezone.now())
     sent = Message.objects.filter(cause=flight.cause, state="accepted")
-    wait_for(lambda: sent.count() >= limit, seconds=300, every=0.25)
+    # Counting all of them takes its share of the machine, so it waits for an empty queue first.
+    wait_for(lambda: not _is_busy(flight.pk) and sent.count() >= limit, seconds=300, every=0.1)
     return time.perf_counter() - began
+
+
+def _is_busy(flight_id: int) -> bool:
+    from campaigns.models import Chunk
+    from channels.models import Lease, Message
+
+    return (
+        Chunk.objects.filter(flight=flight_id, planned_at=None).exists()
+        or Lease.objects.exists()
+        or Message.objects.filter(due_at__isnull=False).exists()
+    )
 
 
 def _naive(r: Rig, ids: list[int]) -> float:
@@ -87,6 +101,7 @@ def main() -> None:
     options = parser.parse_args()
     figures = measure(options.people, options.rounds, options.workers)
     figures["share_of_raw"] = figures["product"] / figures["raw"]
+    figures["share_of_overlapped"] = figures["product"] / figures["overlapped"]
     figures["times_naive"] = figures["product"] / figures["naive"]
     print(json.dumps({name: round(value, 3) for name, value in figures.items()}))
 

@@ -1,7 +1,8 @@
 """The yardstick of dispatch: how fast two processes hand over mail that is ready to the last byte.
 
-Nothing of the product is in it: blocking sockets, DATA pipelined behind the mail before, and so many
-connections in turn that a reply is there when it is asked for; or, with `bdat`, windows of whole mails.
+Nothing of the product is in it: blocking sockets, DATA pipelined behind the mail before. With more than one
+connection a process each has its turn, so that a reply is there when it is asked for; or, with `bdat`, each
+gets windows of whole mails.
 """
 
 import argparse
@@ -14,7 +15,7 @@ PROCESSES = 2
 _WINDOW = 50
 
 
-def raw(n: int, port: int, *, connections: int = 8, bdat: bool = False) -> float:
+def raw(n: int, port: int, *, connections: int = 1, bdat: bool = False) -> float:
     """Hand over n mails of 2 KB to a sink on this machine; return mails a second, set-up not counted."""
     context = multiprocessing.get_context("fork")
     ready = context.Barrier(PROCESSES + 1)
@@ -112,7 +113,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("port", type=int)
     parser.add_argument("-n", type=int, default=20_000)
-    parser.add_argument("--connections", type=int, default=8, help="connections a process")
+    parser.add_argument("--connections", type=int, default=1, help="connections a process")
     parser.add_argument("--bdat", action="store_true")
     options = parser.parse_args()
     rate = raw(options.n, options.port, connections=options.connections, bdat=options.bdat)

@@ -22,7 +22,7 @@ from customers.models import Customer
 from customers.models.permission import Purpose
 from customers.staging import stage
 
-LANES = {
+LANES: dict[str, Lane] = {
     Purpose.MARKETING: Lane.BULK,
     Purpose.SERVICE: Lane.CRITICAL,
     Purpose.REPLY: Lane.CONVERSATIONAL,
@@ -65,16 +65,19 @@ def queue(drafts: Sequence[Draft], *, now: datetime) -> Counter[str]:
     Returns how many of them are new, by state; a draft whose (customer, cause, step, channel) exists
     already adds nothing. Refusals are rows with their reason and a line in the history. Raises BadPolicy.
     """
-    due_at = {_Key(d.customer_id, d.cause, d.step, d.channel): d.due_at for d in drafts}
     with transaction.atomic():
-        inserted = _store(drafts, now)
-        ways = other_ways({row.id: due_at[row.key] for row in inserted if row.state in _WITHHELD}, now=now)
-        rows = [row._replace(state=MessageState.REFUSED) if row.id in ways else row for row in inserted]
-        refused = [row for row in rows if row.state == MessageState.REFUSED]
-        silence.tell([row.withheld(ways.get(row.id, "")) for row in refused], now=now)
-        due = [row for row in rows if row.state == MessageState.QUEUED and row.due_at and row.due_at <= now]
-        bell.ring_on_commit((row.lane, row.id) for row in due)
-    return Counter(str(row.state) for row in rows)
+        stored = _store(drafts, now)
+        states = Counter(state for _, state, _ in stored)
+        kept_back = _kept_back([message_id for message_id, state, _ in stored if state in _WITHHELD])
+        ways = other_ways(_when(kept_back, drafts), now=now)
+        for each in kept_back:
+            if each.id in ways:
+                states[each.state] -= 1
+                states[MessageState.REFUSED.value] += 1
+        refused = [each for each in kept_back if each.state == MessageState.REFUSED or each.id in ways]
+        silence.tell([each.withheld(ways.get(each.id, "")) for each in refused], now=now)
+        bell.ring_on_commit((lane, message_id) for message_id, _, lane in stored if lane is not None)
+    return +states
 
 
 def other_ways(withheld: Mapping[int, datetime], *, now: datetime) -> dict[int, str]:
@@ -196,13 +199,21 @@ class _Key(NamedTuple):
     channel: str
 
 
-class _Inserted(NamedTuple):
+class _Stored(NamedTuple):
+    """A new row; `lane` is set if it may go at once."""
+
+    id: int
+    state: str
+    lane: int | None
+
+
+class _KeptBack(NamedTuple):
+    """A new row that the gate refused or put off."""
+
     id: int
     customer_id: int
     state: str
     reason: str
-    lane: int
-    due_at: datetime | None
     channel: str
     topic: str
     campaign_id: int | None
@@ -219,10 +230,11 @@ class _Inserted(NamedTuple):
         )
 
 
+_QUEUED = MessageState.QUEUED.value
 _WITHHELD = (MessageState.REFUSED, MessageState.DEFERRED)
 
 
-def _store(drafts: Sequence[Draft], now: datetime) -> list[_Inserted]:
+def _store(drafts: Sequence[Draft], now: datetime) -> list[_Stored]:
     for each in {(d.otherwise, d.channel, d.other_content_id) for d in drafts}:
         policies.check(*each)
     points = _contact_points(drafts)
@@ -240,6 +252,21 @@ def _store(drafts: Sequence[Draft], now: datetime) -> list[_Inserted]:
     ]
     verdicts = gate.judge(asks, now=now)
     return _insert([_row(*each, now) for each in zip(drafts, asks, verdicts, strict=True)])
+
+
+def _kept_back(message_ids: Sequence[int]) -> list[_KeptBack]:
+    if not message_ids:
+        return []
+    rows = Message.objects.filter(pk__in=message_ids).order_by("pk").values_list(*_KeptBack._fields)
+    return [_KeptBack._make(row) for row in rows]
+
+
+def _when(kept_back: Sequence[_KeptBack], drafts: Sequence[Draft]) -> dict[int, datetime]:
+    """Return for when each of them was meant."""
+    if not kept_back:
+        return {}
+    due_at = {_Key(d.customer_id, d.cause, d.step, d.channel): d.due_at for d in drafts}
+    return {each.id: due_at[each.key] for each in kept_back}
 
 
 def _people(customer_ids: Iterable[int]) -> set[int]:
@@ -296,19 +323,19 @@ def _contact_points(drafts: Sequence[Draft]) -> dict[tuple[int, str], int]:
 
 
 def _row(draft: Draft, ask: Ask, judged: Verdict, now: datetime) -> tuple[object, ...]:
-    state, reason = MessageState.QUEUED, ""
+    state, reason = _QUEUED, ""
     due_at: datetime | None = draft.due_at
-    lane = LANES[Purpose(draft.purpose)]
+    lane = LANES[draft.purpose]
     if draft.is_personal:
         lane = min(lane, Lane.CONVERSATIONAL)
     verdict = policies.applied(judged, draft.otherwise)
     if draft.is_held:
-        state, due_at = MessageState.HELD, None
+        state, due_at = MessageState.HELD.value, None
     elif verdict.outcome == Outcome.REFUSE:
-        state, reason, due_at = MessageState.REFUSED, verdict.reason.value, None
+        state, reason, due_at = MessageState.REFUSED.value, verdict.reason.value, None
     elif verdict.outcome == Outcome.DEFER:
         until = policies.due_at(verdict, draft.customer_id, draft.not_after, is_bulk=lane == Lane.BULK)
-        state, reason, due_at = MessageState.DEFERRED, verdict.reason.value, max(draft.due_at, until)
+        state, reason, due_at = MessageState.DEFERRED.value, verdict.reason.value, max(draft.due_at, until)
     return (
         draft.customer_id,
         ask.contact_point_id,
@@ -318,14 +345,14 @@ def _row(draft: Draft, ask: Ask, judged: Verdict, now: datetime) -> tuple[object
         draft.channel,
         draft.purpose,
         draft.topic,
-        lane.value,
+        int(lane),
         draft.campaign_id,
         draft.flight_id,
         draft.version_id,
         draft.arm,
         draft.otherwise,
         draft.other_content_id,
-        state.value,
+        state,
         reason,
         due_at,
         draft.not_after,
@@ -334,11 +361,11 @@ def _row(draft: Draft, ask: Ask, judged: Verdict, now: datetime) -> tuple[object
     )
 
 
-def _insert(rows: Sequence[tuple[object, ...]]) -> list[_Inserted]:
+def _insert(rows: Sequence[tuple[object, ...]]) -> list[_Stored]:
     with connection.cursor() as cursor:
         stage(cursor, "incoming_message", _STAGED, rows)
         cursor.execute(_INSERT)
-        return [_Inserted(*row) for row in cursor.fetchall()]
+        return [_Stored(*row) for row in cursor.fetchall()]
 
 
 def _cancel_batch(cause: str, reason: str, now: datetime, size: int = 5000) -> int:
@@ -385,8 +412,7 @@ _INSERT = f"""
 INSERT INTO channels_message ({_COLUMNS}, attempts, crashes, is_repeat, provider_id)
 SELECT {_COLUMNS}, 0, 0, false, '' FROM incoming_message
 ON CONFLICT (customer_id, cause, step, channel) DO NOTHING
-RETURNING id, customer_id, state, reason, lane, due_at, channel, topic, campaign_id,
-    cause, step
+RETURNING id, state, CASE WHEN state = 'queued' AND due_at <= created_at THEN lane END
 """
 _CANCEL = """
 WITH gone AS (

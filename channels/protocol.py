@@ -18,8 +18,7 @@ class Outcome(StrEnum):
     UNTOUCHED = "untouched"  # never begun; safe to send at any time
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     outcome: Outcome
     words: str = ""
     """What the other side said, for staff."""

@@ -1,8 +1,8 @@
 """Write down what became of a window of attempts: states, allowance, history, and how the provider fares."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -22,8 +22,7 @@ UNKNOWN_GRACE = timedelta(seconds=10)
 """How long a receipt may still tell us that an unknown message arrived before it is sent once more."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Settled:
+class _Settled(NamedTuple):
     """Where one message goes now."""
 
     id: int

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 Tls = Literal["plain", "starttls", "ssl"]
@@ -60,8 +60,7 @@ class Server:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(NamedTuple):
     """One message to one recipient: ASCII addresses, CRLF bytes, and a key of the caller's own."""
 
     sender: str

@@ -90,14 +90,11 @@ def _pack(numbers: Iterable[int]) -> bytes:
 def _packed(number: int) -> bytes:
     """Write a number in groups of seven bits, all but the last with the high bit set.
 
-    One message has many tokens, so its number comes again and again.
+    One message has many tokens, and its neighbours share all but the first group.
     """
-    packed = bytearray()
-    while number > 127:
-        packed.append(number & 127 | 128)
-        number >>= 7
-    packed.append(number)
-    return bytes(packed)
+    if number < 128:
+        return bytes((number,))
+    return bytes((number & 127 | 128,)) + _packed(number >> 7)
 
 
 def _unpack(body: bytes) -> list[int]:

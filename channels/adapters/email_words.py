@@ -1,6 +1,6 @@
 """The mail that a message becomes, in words: with signed names, so that whatever comes back finds its way."""
 
-from django.utils import timezone
+from datetime import UTC, datetime
 
 from channels import addresses, mime
 from channels.protocol import Outgoing
@@ -15,7 +15,7 @@ def letter(words: Outgoing, names: addresses.Names) -> mime.Letter:
         subject=words.subject,
         text=words.text,
         html=words.html,
-        date=timezone.now(),
+        date=datetime.now(UTC),
         reply_to=names.reply_address,
         headers=_headers(words),
     )
