@@ -22,7 +22,7 @@ NAIVE_MAILS = 1500
 def measure(people: int, rounds: int, workers: int) -> dict[str, float]:
     with rig(log=False, synchronous_commit="on") as r:
         ids = gather(people)
-        r.start_workers(workers)
+        r.start_workers_apart(workers)
         r.start_beat()
         r.start(
             "naive", "-m", "celery", "-A", "bench.naive", "worker", "-Q", "naive",

@@ -38,9 +38,17 @@ class Rig:
         )
 
     def start_workers(self, concurrency: int = 2) -> None:
+        self._start_worker("worker", "critical,conversational,bulk", concurrency)
+
+    def start_workers_apart(self, concurrency: int = 2) -> None:
+        """Start them as `make run` does, with one for what is urgent."""
+        self._start_worker("worker", "conversational,bulk", concurrency)
+        self._start_worker("worker-critical", "critical", 1)
+
+    def _start_worker(self, name: str, queues: str, concurrency: int) -> None:
         self.start(
-            "worker", "-m", "celery", "-A", "hub", "worker", "-Q", "critical,conversational,bulk",
-            "--concurrency", str(concurrency), "--loglevel", "WARNING", "-n", "rig@%h",
+            name, "-m", "celery", "-A", "hub", "worker", "-Q", queues,
+            "--concurrency", str(concurrency), "--loglevel", "WARNING", "-n", f"{name}@%h",
         )  # fmt: skip
 
     def start_beat(self) -> None:

@@ -20,7 +20,7 @@ from customers import gate, merging
 from customers.gate import Ask, Outcome, Verdict
 from customers.models import Customer
 from customers.models.permission import Purpose
-from customers.staging import stage
+from customers.staging import folded
 
 LANES: dict[str, Lane] = {
     Purpose.MARKETING: Lane.BULK,
@@ -362,10 +362,12 @@ def _row(draft: Draft, ask: Ask, judged: Verdict, now: datetime) -> tuple[object
 
 
 def _insert(rows: Sequence[tuple[object, ...]]) -> list[_Stored]:
+    if not rows:
+        return []
+    source, parameters = folded(_TYPES, rows)
     with connection.cursor() as cursor:
-        stage(cursor, "incoming_message", _STAGED, rows)
-        cursor.execute(_INSERT)
-        return [_Stored(*row) for row in cursor.fetchall()]
+        cursor.execute(_INSERT.format(source=source), parameters)
+        return [_Stored._make(row) for row in cursor.fetchall()]
 
 
 def _cancel_batch(cause: str, reason: str, now: datetime, size: int = 5000) -> int:
@@ -384,7 +386,7 @@ LEFT JOIN channels_device d ON d.contact_point_id = p.id
 WHERE o.customer_id = ANY(%s) AND p.kind = ANY(%s)
 ORDER BY o.customer_id, p.kind, s.id IS NOT NULL, d.used_at DESC NULLS LAST, o.id
 """
-_STAGED = {
+_TYPES = {
     "customer_id": "bigint",
     "contact_point_id": "bigint",
     "content_id": "bigint",
@@ -407,10 +409,10 @@ _STAGED = {
     "state_at": "timestamptz",
     "created_at": "timestamptz",
 }
-_COLUMNS = ", ".join(_STAGED)
+_COLUMNS = ", ".join(_TYPES)
 _INSERT = f"""
 INSERT INTO channels_message ({_COLUMNS}, attempts, crashes, is_repeat, provider_id)
-SELECT {_COLUMNS}, 0, 0, false, '' FROM incoming_message
+SELECT given.*, 0, 0, false, '' FROM ({{source}}) AS given
 ON CONFLICT (customer_id, cause, step, channel) DO NOTHING
 RETURNING id, state, CASE WHEN state = 'queued' AND due_at <= created_at THEN lane END
 """

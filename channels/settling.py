@@ -13,7 +13,7 @@ from channels.mailreading import BounceClass
 from channels.models import Device, Lease, MessageState
 from channels.protocol import Outcome, Outgoing, Result
 from customers import gate, history
-from customers.staging import SPLIT, numbers, texts, times
+from customers.staging import folded
 
 MOST_ATTEMPTS = 8
 FIRST_WAIT = timedelta(minutes=1)
@@ -115,15 +115,9 @@ _STATES = {
 
 def _write(settled: Sequence[_Settled], token: int, now: datetime) -> dict[int, str]:
     """Return the new state of each row that was moved."""
-    columns = (
-        numbers(s.id for s in settled),
-        texts(s.state.value for s in settled),
-        texts(s.reason for s in settled),
-        times(s.due_at for s in settled),
-        texts(s.provider_id for s in settled),
-    )
+    source, parameters = folded(_TYPES, settled)
     with connection.cursor() as cursor:
-        cursor.execute(_SETTLE, [now, now, *columns, token])
+        cursor.execute(_SETTLE.format(source=source), [now, now, *parameters, token])
         return dict(cursor.fetchall())
 
 
@@ -160,14 +154,20 @@ def _note_bounces(
             bounces.note(message.id, BounceClass.HARD, outcome.reason, now=now)
 
 
-_SETTLE = f"""
+_TYPES = {
+    "id": "bigint",
+    "state": "text",
+    "reason": "text",
+    "due_at": "timestamptz",
+    "provider_id": "text",
+}
+_SETTLE = """
 UPDATE channels_message m
 SET state = r.state, reason = r.reason, due_at = r.due_at, state_at = %s, lease_token = NULL,
     attempts = m.attempts - (r.state = 'queued')::int,
     provider_id = CASE WHEN r.provider_id = '' THEN m.provider_id ELSE r.provider_id END,
     accepted_at = CASE WHEN r.state = 'accepted' THEN %s ELSE m.accepted_at END
-FROM unnest(%s::bigint[], {SPLIT}, {SPLIT}, %s::timestamptz[], {SPLIT})
-    AS r (id, state, reason, due_at, provider_id)
+FROM ({source}) AS r
 WHERE m.id = r.id AND (
     (m.lease_token = %s AND m.state = 'attempting')
     OR (r.state = 'accepted' AND m.state IN ('unknown', 'queued', 'deferred'))

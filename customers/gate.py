@@ -17,7 +17,7 @@ from customers import dials, house, rest, standing, why, zones
 from customers.dials import Counted, Setting
 from customers.house import House
 from customers.quiet import quiet_until
-from customers.staging import SPLIT, numbers, texts
+from customers.staging import folded, numbers
 from customers.standing import Standing
 
 
@@ -296,25 +296,27 @@ def _in_time(no: Verdict | None, not_after: datetime, now: datetime) -> Verdict 
 def _write_touches(spent: Sequence[tuple[Ask, int, str]], now: datetime) -> None:
     """Insert a spent touch for each; a message that is tried again has one already."""
     if spent:
-        columns = (
-            numbers(person for _, person, _ in spent),
-            *(
-                texts(column)
-                for column in zip(
-                    *((a.channel, a.topic, a.purpose, a.actor, why) for a, _, why in spent), strict=True
-                )
-            ),
-            numbers(ask.message_id for ask, _, _ in spent),
-        )
+        rows = [
+            (person, ask.channel, ask.topic, ask.purpose, ask.actor, why, ask.message_id)
+            for ask, person, why in spent
+        ]
+        source, parameters = folded(_TOUCH, rows)
         with connection.cursor() as cursor:
-            cursor.execute(_SPEND, [now, *columns])
+            cursor.execute(_SPEND.format(source=source), [now, *parameters])
 
 
+_TOUCH = {
+    "customer_id": "bigint",
+    "channel": "text",
+    "topic": "text",
+    "purpose": "text",
+    "actor": "text",
+    "excess_reason": "text",
+    "message_id": "bigint",
+}
 _SPEND = f"""
-INSERT INTO customers_touch
-    (touched_at, customer_id, channel, topic, purpose, actor, excess_reason, message_id, state)
-SELECT %s, row.*, 'spent'
-FROM unnest(%s::bigint[], {SPLIT}, {SPLIT}, {SPLIT}, {SPLIT}, {SPLIT}, %s::bigint[]) AS row
+INSERT INTO customers_touch (touched_at, {", ".join(_TOUCH)}, state)
+SELECT %s, row.*, 'spent' FROM ({{source}}) AS row
 ON CONFLICT (message_id) DO UPDATE SET state = 'spent', touched_at = EXCLUDED.touched_at
 """
 _ANSWERED = """

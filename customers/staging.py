@@ -1,7 +1,8 @@
 """Hand batches to PostgreSQL: thousands of rows by COPY, hundreds of values as one parameter."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
@@ -20,6 +21,25 @@ def stage(
     with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
+
+
+def folded(types: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> tuple[str, list[Any]]:
+    """Return a query that gives these rows, and its parameters; what is the same in all is written once.
+
+    `types` maps the names of the columns to bigint, smallint, text or timestamptz; no text may be NULL. Needs
+    at least one row.
+    """
+    columns = dict(zip(types, zip(*rows, strict=True), strict=True))
+    first, *others = types
+    several = [first, *(name for name in others if columns[name].count(columns[name][0]) < len(rows))]
+    once = [name for name in others if name not in several]
+    shown = ", ".join(f"row.{name}" if name in several else f"%s::{types[name]} AS {name}" for name in types)
+    arrays = ", ".join(_ARRAYS[types[name]][0] for name in several)
+    parameters = [
+        *(_clean(columns[name][0]) for name in once),
+        *(_ARRAYS[types[name]][1](columns[name]) for name in several),
+    ]
+    return f"SELECT {shown} FROM unnest({arrays}) AS row ({', '.join(several)})", parameters
 
 
 SPLIT = "trim_array(string_to_array(%s, chr(30)), 1)"
@@ -52,7 +72,17 @@ def texts(values: Iterable[str]) -> str:
     joined = _END.join(given) + _END
     if joined.count(_END) == len(given) and _NUL not in joined:
         return joined
-    return "".join(f"{value.replace(_END, ' ').replace(_NUL, '')}{_END}" for value in given)
+    return "".join(f"{_clean(value)}{_END}" for value in given)
+
+
+def _clean(value: Any) -> Any:
+    return value.replace(_END, " ").replace(_NUL, "") if isinstance(value, str) else value
 
 
 _END, _NUL = "\x1e", "\0"
+_ARRAYS: dict[str, tuple[str, Callable[[Any], str]]] = {
+    "bigint": ("%s::bigint[]", numbers),
+    "smallint": ("%s::smallint[]", numbers),
+    "text": (SPLIT, texts),
+    "timestamptz": ("%s::timestamptz[]", times),
+}
