@@ -347,7 +347,8 @@ def test_no_name_adds_a_header_or_a_recipient(tmp_path: Path, settings: Any) -> 
     assert Message.objects.exclude(state="accepted").filter(reason="").count() == 0
     for recipients, mail in mailbox.mails:
         assert [mailbox.addr_spec for mailbox in mail["To"].addresses] == recipients
-        assert set(mail.keys()) == HEADERS and len(mail.keys()) == len(HEADERS)
+        names = [name for name in mail if name != "Content-Transfer-Encoding"]  # said of letters beyond ASCII
+        assert set(names) == HEADERS and len(names) == len(HEADERS)
         assert settings.SECRET_KEY not in mail.as_string()
 
 
