@@ -129,7 +129,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_DB_REUSE_MAX = 1_000_000
 """Tasks for one database connection. Without it Celery opens a new one for each, whatever CONN_MAX_AGE says,
-which costs a mailing a third of its pace; hub/celery.py lets go of those that broke."""
+which costs a mailing a fifth of its pace; hub/celery.py lets go of those that broke."""
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {

@@ -1,4 +1,4 @@
-"""Read PostgreSQL's timestamps in a twentieth of the driver's time: every page and every batch has many."""
+"""Read PostgreSQL's timestamps in an eighth of the driver's time: every page and every batch has many."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -14,7 +14,8 @@ from typing import Any, Final
 from liquid.exceptions import FilterArgumentError, LoopIterationLimitError, ResourceLimitError
 
 WORK: Final = 1_000_000
-"""Units a rendering may use: about 0.3 s of the dearest kind. A usual mail uses a few hundred."""
+"""Units a rendering may use: about 0.3 s of the dearest kind, a second on a slow machine. A usual mail uses
+a few hundred."""
 OUTPUT_BYTES: Final = 1_000_000
 LOOP_TURNS: Final = 10_000
 KEPT_BYTES: Final = 1_000_000

@@ -22,16 +22,16 @@ def run(*arguments: str) -> dict[str, Any]:
     return dict(json.loads(done.stdout.strip().splitlines()[-1]))
 
 
-def assert_kept(verdict: dict[str, Any], *, within_seconds: int) -> None:
+def assert_kept(verdict: dict[str, Any]) -> None:
     assert verdict["lost"] == 0, verdict
     assert verdict["two_message_ids"] == 0, verdict
     assert verdict["duplicates"] <= verdict["duplicates_allowed"], verdict
-    assert verdict["finished_seconds_after_fault"] <= within_seconds, verdict
+    assert verdict["finished_seconds_after_fault"] <= 60, verdict
 
 
 @pytest.mark.parametrize("fault", ["workers", "valkey", "postgres"])
 def test_nobody_is_lost_or_named_twice_when_something_dies(fault: str) -> None:
-    assert_kept(run("bench.faults", fault, "--people", "600", "--times", "2"), within_seconds=150)
+    assert_kept(run("bench.faults", fault, "--people", "600", "--times", "2"))
 
 
 @pytest.mark.long
@@ -39,7 +39,7 @@ def test_nobody_is_lost_or_named_twice_when_something_dies(fault: str) -> None:
 @pytest.mark.parametrize("fault", ["workers", "valkey", "postgres"])
 def test_five_thousand_people_and_ten_kills(fault: str, seed: int) -> None:
     verdict = run("bench.faults", fault, "--people", "5000", "--times", "10", "--seed", str(seed))
-    assert_kept(verdict, within_seconds=60)
+    assert_kept(verdict)
 
 
 def test_no_number_of_processes_overspends_a_dial_and_together_they_fill_it() -> None:

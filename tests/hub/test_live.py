@@ -371,6 +371,20 @@ def gunicorn() -> Iterator[int]:
         yield port
 
 
+def test_a_wake_up_brings_the_hint_without_a_look(cookie: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "POLL_SECONDS", 3600.0)
+    customer = make_customer()
+
+    async def scene() -> None:
+        async with live_process():
+            page = await opened(f"/live/customers/{customer.pk}/", cookie)
+            await record(customer)
+            assert await page.hears() == HINT
+            await page.leave()
+
+    asyncio.run(scene())
+
+
 def test_the_real_process_streams(gunicorn: int, cookie: str) -> None:
     customer = make_customer()
     with _asked(gunicorn, f"/live/customers/{customer.pk}/", cookie) as answer:

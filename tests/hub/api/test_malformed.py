@@ -90,12 +90,12 @@ def garbage(example: dict[str, Any]) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("operation", WRITES, ids=NAMES)
-def test_garbage_is_refused_clearly_and_soon_and_nothing_is_written(
+def test_garbage_is_refused_clearly_within_a_second_and_nothing_is_written(
     operation: Operation, door: Callable[[Operation], Api], customer: str, unwritten: Callable[[], bool]
 ) -> None:
     path = path_of(operation, customer)
     for name, body in garbage(operation.example).items():
-        with no_runaway(name):
+        with no_runaway(name, seconds=1):
             said = door(operation).send(operation.method, path, body)
         assert 400 <= said.status_code < 500, (name, said.status_code, said.content[:300])
         assert said["Content-Type"] == "application/problem+json", name
@@ -151,7 +151,7 @@ def test_a_gzip_bomb_is_refused_as_lines_too(
     bomb = gzip.compress(unit * (50_000_000 // len(unit)), 1)
     for kind in (NDJSON, "application/json"):
         path = path_of(operation, customer)
-        with no_runaway():
+        with no_runaway(seconds=1):
             said = door(operation).send(
                 operation.method, path, bomb, Content_Type=kind, Content_Encoding="gzip"
             )
@@ -164,7 +164,7 @@ def test_millions_of_items_are_refused_by_their_number_before_each_is_looked_at(
     body: bytes, api: Api, customer: str, unwritten: Callable[[], bool]
 ) -> None:
     kind, packed = "application/json" if body.startswith(b"[") else NDJSON, gzip.compress(body, 1)
-    with no_runaway():
+    with no_runaway(seconds=1):
         said = api.post("interactions/", packed, Content_Type=kind, Content_Encoding="gzip")
     assert (said.status_code, said.json()["type"]) == (413, "/api/docs/problems/#too-large")
     assert unwritten()
