@@ -1,5 +1,7 @@
 """The page of one customer and its parts: timeline, dials, what people offered, why something may not go."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +14,7 @@ from customers.models import ConsentEvidence
 from hub.console import dials, explained, family, lately, left_off, masking, offered, timeline
 from hub.console.access import staff_of, staff_page
 from hub.console.closed import closed_to
-from hub.console.customer_page import left_off_links, page
+from hub.console.customer_page import page
 from hub.console.desk import Desk, desk_of, person_near
 from hub.paging import Key
 
@@ -52,8 +54,7 @@ def customer_left_off(request: HttpRequest, customer_id: int) -> HttpResponse:
     person, near, closed = person_near(staff, customer_id)
     lines, _ = left_off.lines(person, near, closed, now=timezone.now())
     masking.blot_words(staff, lines, "words")
-    context = {"customer": {"left_off": lines}, **left_off_links(customer_id)}
-    return render(request, "console/_left_off.html", context)
+    return render(request, "console/_left_off.html", {"customer": {"left_off": lines}, "once": uuid4().hex})
 
 
 @staff_page()

@@ -51,7 +51,8 @@ def page(
         "facts": _facts(request, near),
         "evidences": evidence.lines(whom, near),
         "advice": advice,
-        **left_off_links(whom.pk),
+        "once": uuid4().hex,
+        "left_off_url": reverse("console:customer-left-off", args=[whom.pk]),
         "next_url": reverse("console:customer-next", args=[whom.pk]),
         **acts(whom.pk),
         **(act or {}),
@@ -76,10 +77,6 @@ def _facts(request: HttpRequest, near: Around) -> list[dict[str, Any]]:
     facts = header.facts(near)
     masking.blot_words(staff_of(request), facts, "value")
     return facts
-
-
-def left_off_links(customer_id: int) -> dict[str, str]:
-    return {"once": uuid4().hex, "left_off_url": reverse("console:customer-left-off", args=[customer_id])}
 
 
 def acts(customer_id: int) -> dict[str, Any]:

@@ -119,7 +119,7 @@ def _news(staff: Staff) -> dict[str, Any]:
     rows = closed_to(staff, names).rows([row for row in rows if row.customer_id in names])
     lines = tell(rows, now=timezone.localtime())
     masking.blot(staff, lines)
-    return {"news": [_entry(line, names) for line in lines], "news_url": reverse("console:news")}
+    return {"news": [_entry(line, names) for line in lines]}
 
 
 def _entry(line: Line, names: dict[int, str]) -> dict[str, Any]:

@@ -135,7 +135,7 @@ def thread(request: HttpRequest, talk: Conversation) -> dict[str, Any]:
         "turns": turns,
         "mark": mark,
         "earlier_url": f"{url}?before={shown[0].pk}" if len(latest) > TURNS else "",
-        "thread_url": "" if before else f"{url}?known={mark}",
+        "thread_url": "" if before else url,
         "latest_url": url if before else "",
         "sorting": _sorting(talk, last),
     }

@@ -48,8 +48,7 @@ def customer_next(request: HttpRequest, customer_id: int) -> HttpResponse:
     card = _card(request, desk, asked)
     if not request.htmx:  # type: ignore[attr-defined]
         return page(request, desk, advice=card)
-    url = reverse("console:customer-next", args=[customer_id])
-    return render(request, "console/_next.html", {"advice": card, "next_url": url})
+    return render(request, "console/_next.html", {"advice": card})
 
 
 @staff_page()

@@ -152,7 +152,8 @@ def _watch(request: HttpRequest, life: Life, url: str, show: str, page: Iterable
     """Return where the page hears that there is news, and where it fetches it."""
     shown = ".".join(str(row.id) for row in page) or "0"
     return {
-        "newer_url": _with(url, show=show, shown=shown),
+        "shown": shown,
+        "newer_url": _with(url, show=show),
         "live_url": f"{live_origin(request)}/live/customers/{life.customer_id}/",
     }
 

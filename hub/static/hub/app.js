@@ -71,7 +71,7 @@ document.addEventListener("click", ({ target }) => {
   closeMenus(target.closest("details.menu"));
   target.closest("[data-dismiss]")?.parentElement.remove();
   if (target.closest("[data-help]")) byId("help").showModal();
-  if (target.closest("[data-show-news]")) htmx.trigger("#timeline-newer", "news-wanted");
+  if (target.closest("[data-show-news]")) htmx.trigger("#ask-timeline", "news-wanted");
   if (target.closest("[data-print]")) print();
 });
 
@@ -153,10 +153,10 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
-  if (detail.requestConfig?.elt.id !== "timeline-newer") return;
+  if (detail.requestConfig?.elt.id !== "ask-timeline") return;
   document.querySelector("[data-show-news]").hidden = true;
   // What came in may have opened or settled something, or changed what to say; nothing moves under one's hands.
-  for (const id of ["left-off", "next"]) if (byId(id) && !byId(id).contains(document.activeElement)) htmx.trigger(byId(id), "news");
+  for (const id of ["left-off", "next"]) if (!byId(id).contains(document.activeElement)) htmx.trigger(`#ask-${id}`, "news");
   const title = document.querySelector("#timeline-entries .is-new .entry-title")?.textContent.trim();
   if (title) byId("announce").textContent = `New: ${title}`;
 });

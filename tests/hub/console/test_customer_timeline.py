@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -33,10 +34,18 @@ def titles(html: str) -> list[str]:
     return [" ".join(re.sub("<.*?>", "", each).split()) for each in found]
 
 
-def url(name: str, html: str) -> str:
-    """Return where "Show older" or the watcher for news leads."""
-    element = re.search(rf'<li id="timeline-{name}".*?hx-get="(.*?)"', html, re.DOTALL)
-    return element[1].replace("&amp;", "&") if element else ""
+def older_url(html: str) -> str:
+    """Return where "Show older" leads, or nothing."""
+    link = re.search(r'<li id="timeline-older".*?hx-get="(.*?)"', html, re.DOTALL)
+    return unescape(link[1]) if link else ""
+
+
+def newer_url(html: str, fresh: str = "") -> str:
+    """Return where the page asks for news, once it has shown this fresh part."""
+    asker = re.search(r'id="ask-timeline"\s+hx-get="(.*?)"', html)
+    shown = re.search(r'name="shown" value="(.*?)"', fresh or html)
+    assert asker and shown
+    return f"{unescape(asker[1])}{'&' if '?' in asker[1] else '?'}shown={shown[1]}"
 
 
 def fill(customer: Customer, count: int, apart: timedelta, kind: str = "visit") -> list[str]:
@@ -54,7 +63,7 @@ def test_pages_show_every_line_once_and_in_order(agent: Client, customer: Custom
     lines = fill(customer, 130, apart)
     page = agent.get(reverse("console:customer", args=[customer.pk])).content.decode()
     seen = titles(page)
-    while older := url("older", page):
+    while older := older_url(page):
         page = agent.get(older, headers=HTMX).content.decode()
         assert "<html" not in page
         seen += titles(page)
@@ -76,7 +85,7 @@ def test_every_page_works_without_a_script(agent: Client, customer: Customer) ->
     lines = fill(customer, 60, DAY)
     page = agent.get(timeline_of(customer)).content.decode()
     assert "<html" in page
-    rest = agent.get(url("older", page)).content.decode()
+    rest = agent.get(older_url(page)).content.decode()
     assert "<html" in rest
     assert titles(rest) == lines[50:]
 
@@ -92,7 +101,7 @@ def test_a_chip_shows_only_its_own_and_keeps_it_while_paging(
     assert "Asked for home delivery" in page
     assert 'id="timeline"' in page and "<html" not in page
     assert "HX-Request" in answer["Vary"]
-    older = url("older", agent.get(timeline_of(customer), {"show": "money"}, headers=HTMX).content.decode())
+    older = older_url(agent.get(timeline_of(customer), {"show": "money"}, headers=HTMX).content.decode())
     assert len(titles(agent.get(older, headers=HTMX).content.decode())) == 10
 
 
@@ -106,18 +115,18 @@ def test_a_place_that_does_not_exist_is_not_there(agent: Client, customer: Custo
 def test_news_is_what_the_page_does_not_show_yet(agent: Client, customer: Customer, happen: Happen) -> None:
     fill(customer, 3, DAY)
     page = agent.get(reverse("console:customer", args=[customer.pk])).content.decode()
-    newer = url("newer", page)
+    newer = newer_url(page)
     assert agent.get(newer, headers=HTMX).status_code == 204
     happen(customer, "visit", MINUTE, summary="Just came in")
     happen(customer, "visit", DAY + MINUTE, summary="Told a day late")
     fresh = agent.get(newer, headers=HTMX).content.decode()
     assert titles(fresh) == ["Just came in", "Told a day late"]
     assert fresh.count("is-new") == 2
-    assert agent.get(url("newer", fresh), headers=HTMX).status_code == 204
+    assert agent.get(newer_url(page, fresh), headers=HTMX).status_code == 204
 
 
 def test_the_first_thing_ever_is_news_too(agent: Client, customer: Customer, happen: Happen) -> None:
-    newer = url("newer", agent.get(reverse("console:customer", args=[customer.pk])).content.decode())
+    newer = newer_url(agent.get(reverse("console:customer", args=[customer.pk])).content.decode())
     assert agent.get(newer, headers=HTMX).status_code == 204
     happen(customer, "visit", summary="Hello")
     assert titles(agent.get(newer, headers=HTMX).content.decode()) == ["Hello"]
@@ -126,13 +135,13 @@ def test_the_first_thing_ever_is_news_too(agent: Client, customer: Customer, hap
 def test_news_behind_another_chip_is_no_news(agent: Client, customer: Customer, happen: Happen) -> None:
     page = agent.get(timeline_of(customer), {"show": "calls"}, headers=HTMX).content.decode()
     happen(customer, "purchase", amount_minor=100)
-    assert agent.get(url("newer", page), headers=HTMX).status_code == 204
+    assert agent.get(newer_url(page), headers=HTMX).status_code == 204
 
 
 def test_news_of_somebody_else_is_not_shown(agent: Client, customer: Customer, happen: Happen) -> None:
     page = agent.get(timeline_of(customer)).content.decode()
     happen(make_customer("Josef Köhler"), "visit")
-    assert agent.get(url("newer", page), headers=HTMX).status_code == 204
+    assert agent.get(newer_url(page), headers=HTMX).status_code == 204
 
 
 def test_words_of_a_customer_are_shown_as_words(agent: Client, customer: Customer, happen: Happen) -> None:
@@ -240,7 +249,7 @@ def test_words_are_found_inside_whatever_the_chip_and_however_old(
     assert "Nothing says that" in agent.get(url_, {"inside": "elephants"}).content.decode()
     assert "Nothing says that" in agent.get(url_, {"inside": "wool", "show": "calls"}).content.decode()
     page = agent.get(url_, {"inside": "Line"}, headers=HTMX).content.decode()
-    assert len(titles(agent.get(url("older", page), headers=HTMX).content.decode())) == 10
+    assert len(titles(agent.get(older_url(page), headers=HTMX).content.decode())) == 10
 
 
 def test_a_merged_person_has_one_timeline_one_summary_and_one_left_off(
@@ -257,7 +266,7 @@ def test_a_merged_person_has_one_timeline_one_summary_and_one_left_off(
     assert [line["words"] for line in answer.context["customer"]["left_off"]] == ["“Is it ready?”"]
     part = agent.get(timeline_of(customer), headers=HTMX).content.decode()
     assert titles(part)[1:] == ["Bought for €10.00", "Bought for €5.00", "Wrote to us"]
-    fresh = url("newer", part)
+    fresh = newer_url(part)
     assert agent.get(fresh, headers=HTMX).status_code == 204
     happen(alias, "visit", MINUTE, summary="Came by as of old")
     assert "Came by as of old" in agent.get(fresh, headers=HTMX).content.decode()
