@@ -27,7 +27,7 @@ _CHUNK = 256
 """Lines handed over at once, so that PostgreSQL takes them in while we do the next."""
 
 
-def chunks(entries: Iterable[tuple[int, Entry]], known: Mapping[str, EventType]) -> Iterator[bytes]:
+def chunks(entries: Iterable[tuple[int | str, Entry]], known: Mapping[str, EventType]) -> Iterator[bytes]:
     """Yield what COPY takes of these entries, each given with its id."""
     full, home = iter(entries), settings.CURRENCY
     while some := list(islice(full, _CHUNK)):
