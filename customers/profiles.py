@@ -65,7 +65,8 @@ def addition(by_kind: Sums) -> tuple[str, list[str]]:
     sources = [(column.fed_by(kinds), column.how) for column in columns]
     distinct = list(dict.fromkeys(sources))
     together = {fed: _together([by_kind[kind] for kind in fed]) for fed, _ in distinct}
-    arrays = [_written(together[fed], how, customers) for fed, how in distinct]
+    rows = {fed: [sums.get(each, _EMPTY) for each in customers] for fed, sums in together.items()}
+    arrays = [_WRITTEN[how](rows[fed]) for fed, how in distinct]
     places = tuple(distinct.index(source) for source in sources)
     return _upsert(columns, places), [numbers(customers), *arrays]
 
@@ -115,19 +116,11 @@ _EMPTY = _Sum(0, datetime.max, datetime.min, 0)  # noqa: DTZ901
 """For whom the batch holds none of a column's kinds; its times are written as NULL."""
 
 
-def _written(sums: _Sums, how: str, customers: Sequence[int]) -> str:
-    match how:
-        case "count":
-            return numbers([sums.get(customer_id, _EMPTY).count for customer_id in customers])
-        case "amount":
-            return numbers([sums.get(customer_id, _EMPTY).amount for customer_id in customers])
-    when = _TIMES[how]
-    return times([when(sums[customer_id]) if customer_id in sums else None for customer_id in customers])
-
-
-_TIMES: Mapping[str, Callable[[_Sum], datetime]] = {
-    "first": lambda each: each.first,
-    "last": lambda each: each.last,
+_WRITTEN: Mapping[str, Callable[[Sequence[_Sum]], str]] = {
+    "count": lambda rows: numbers([each.count for each in rows]),
+    "amount": lambda rows: numbers([each.amount for each in rows]),
+    "first": lambda rows: times([each.first if each is not _EMPTY else None for each in rows]),
+    "last": lambda rows: times([each.last if each is not _EMPTY else None for each in rows]),
 }
 
 

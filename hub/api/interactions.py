@@ -77,31 +77,38 @@ def record_interactions(call: Call) -> Done:
     flaws = [each for each in entries if isinstance(each, Flaw)]
     if flaws and (call.query.atomic or not call.is_list):
         raise refused(flaws, call)
-    pairs = zip(call.body, entries, strict=True)
-    new = {item.customer for item, entry in pairs if type(entry) is Entry and not entry.customer_id}
-    ids |= who.by_key(new)
-    ready = [
-        entry if entry.customer_id else entry._replace(customer_id=ids[item.customer])
-        for item, entry in zip(call.body, entries, strict=True)
-        if type(entry) is Entry
-    ]
+    _make_named(call.body, entries)
+    ready = [entry for entry in entries if isinstance(entry, Entry)]
     recorded = history.record(ready, now=call.now, checked=known)
     if recorded.new:
         _date_back(ready)
     verdicts = [
         Verdict("refused", errors=[entry])
         if isinstance(entry, Flaw)
-        else Verdict("accepted", who.number(ids[item.customer]))
-        for item, entry in zip(call.body, entries, strict=True)
+        else Verdict("accepted", who.number(entry.customer_id))
+        for entry in entries
     ]
     return Done(Verdicts(recorded.new, recorded.repeated, len(flaws), verdicts))
+
+
+def _make_named(items: Sequence[Happened], entries: list[Entry | Flaw]) -> None:
+    """Make the customers whom a source names here for the first time, and put their ids in."""
+    new = {
+        place: entry
+        for place, entry in enumerate(entries)
+        if isinstance(entry, Entry) and not entry.customer_id
+    }
+    ids = who.by_key({items[place].customer for place in new})
+    for place, entry in new.items():
+        entries[place] = entry._replace(customer_id=ids[items[place].customer])
 
 
 def _date_back(entries: Sequence[Entry]) -> None:
     """Date back whoever is a customer only since after this; hardly ever anybody, and it locks their rows."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM customers_customer WHERE id = ANY(%s::bigint[]) AND since_at > %s",
+            "SELECT c.id FROM customers_customer c JOIN customers_profile p ON p.customer_id = c.id"
+            " WHERE c.id = ANY(%s::bigint[]) AND c.since_at > %s AND p.first_at < c.since_at",
             [
                 numbers({entry.customer_id for entry in entries}),
                 min(entry.occurred_at for entry in entries),

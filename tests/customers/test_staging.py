@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from customers.staging import folded
+from customers.staging import folded, moment
 
 TYPES = {"id": "bigint", "lane": "smallint", "words": "text", "other": "bigint", "due_at": "timestamptz"}
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -49,3 +50,10 @@ def test_what_is_the_same_in_all_rows_is_sent_once() -> None:
     _, parameters = folded(TYPES, rows)
     assert sum(len(str(each)) for each in parameters) < 5000
     assert read(rows) == rows
+
+
+def test_the_hour_that_comes_twice_is_two_moments() -> None:
+    first = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Vienna"))
+    assert first == first.replace(fold=1)
+    assert moment(first) == "2026-10-25 0:30:0.000000+00"
+    assert moment(first.replace(fold=1)) == "2026-10-25 1:30:0.000000+00"
