@@ -77,7 +77,7 @@ def address(text: str, header: str = "address") -> str:
     beyond ASCII before the @, IP literals, comments, lists.
     """
     local, _, domain = text.rpartition("@")
-    if _LOCAL.fullmatch(local) and len(local) <= 64 and len(text) <= 254 and _is_domain(domain):
+    if _is_local(local) and len(local) <= 64 and len(text) <= 254 and _is_domain(domain):
         return text
     if domain.isascii():
         raise UnsafeHeader(header, "not an address we can write to")
@@ -93,6 +93,11 @@ _NAME = re.compile(r"[!-9;-~]{1,60}")
 _BREAK = re.compile(r"[\r\n\0]")
 _OURS = {"bcc", "cc", "content-transfer-encoding", "content-type", "date", "from"}
 _OURS |= {"message-id", "mime-version", "reply-to", "subject", "to"}
+
+
+def _is_local(text: str) -> bool:
+    """Whether it is what stands before an @; most are letters and digits, perhaps with one plus."""
+    return (text.isascii() and text.replace("+", "0", 1).isalnum()) or _LOCAL.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -218,8 +223,7 @@ def _content(letter: Letter, eight_bit: bool) -> bytes:
 _HOLDS_8BIT = b"Content-Transfer-Encoding: 8bit\r\n"
 """A whole must own up to what its parts are (RFC 2045, 6.4)."""
 _ALTERNATIVE = (
-    b'Content-Type: multipart/alternative; boundary="%b"\r\n\r\n'
-    b"--%b\r\n%b\r\n--%b\r\n%b\r\n--%b--\r\n"
+    b'Content-Type: multipart/alternative; boundary="%b"\r\n\r\n--%b\r\n%b\r\n--%b\r\n%b\r\n--%b--\r\n'
 )
 _PART = b"Content-Type: text/%b; charset=utf-8\r\nContent-Transfer-Encoding: %b\r\n\r\n%b"
 

@@ -6,7 +6,7 @@ each, in base32 in 9 us; it is 8 characters longer. The kind is part of the sign
 opens no other.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
@@ -82,7 +82,9 @@ def _digest(mac: blake2b, body: bytes) -> bytes:
     return mac.digest()
 
 
-def _pack(numbers: Iterable[int]) -> bytes:
+@lru_cache(maxsize=256)
+def _pack(numbers: tuple[int, ...]) -> bytes:
+    """Write numbers one after the other; most tokens of one message are made of the same ones."""
     return b"".join(map(_packed, numbers))
 
 

@@ -8,8 +8,11 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.dispatch import receiver
+from django.test.signals import setting_changed
 from django.utils import translation
 
+from channels import addresses
 from customers import partitions
 from tests.browser import chromium
 
@@ -30,6 +33,13 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     if chromium.PATH is None and any("tests/browser/" in each.nodeid for each in skipped):
         terminalreporter.write_line(f"The browser tests were skipped: {chromium.MISSING}.", yellow=True)
+
+
+@receiver(setting_changed)
+def _read_afresh(setting: str, **_: Any) -> None:
+    """Have what the process reads once read again where a test changes it."""
+    if read := {"BASE_URL": addresses.base_url, "MAIL_DOMAIN": addresses.mail_domain}.get(setting):
+        read.cache_clear()
 
 
 @pytest.fixture(scope="session", autouse=True)
