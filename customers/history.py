@@ -128,11 +128,12 @@ def record(
         if taken is not None:
             ids = frozenset(taken.split())
             new = [(interaction_id, entry) for interaction_id, entry in new if interaction_id in ids]
-            addition = profiles.addition(profiles.sum_up((entry for _, entry in new), known))
         if new:
             with cursor.copy(COPY) as copy:
                 for chunk in lines.chunks(new, known):
                     copy.write(chunk)
+                if len(new) < len(unique):
+                    addition = profiles.addition(profiles.sum_up((entry for _, entry in new), known))
             cursor.execute(*addition)
             cursor.execute(f"NOTIFY {NEWS_CHANNEL}")
     return Recorded(len(new), len(entries) - len(new))
