@@ -1,9 +1,9 @@
 """Rules asked of one customer after the other: written as SQL once, since Django takes longer to write a rule
 than PostgreSQL to answer it.
 
-A rule is compiled for a marked customer and a marked moment. Both are put right at every asking: the number
-is replaced, and each moment shifted, for all of them are reckoned from the moment of asking. What authors
-write as dates are texts.
+Rules that are asked together are columns of one question, compiled for a marked customer and a marked moment.
+Both are put right at every asking: the number is replaced, and each moment shifted, for all of them are
+reckoned from the moment of asking. What authors write as dates are texts.
 """
 
 import json
@@ -12,45 +12,50 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db.models import BooleanField, ExpressionWrapper, Value
+from django.db.models.expressions import BaseExpression
 
-from campaigns import audience, rule
-from campaigns.segment import BadRule
+from campaigns import rule
+from campaigns.segment import Asked, BadRule
+from customers import asking
+from customers.models import Customer
 
 _SOMEBODY = -(2**62)
 _MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def holding(rules: Mapping[int, object], customer_id: int, *, now: datetime) -> frozenset[int]:
-    """Return the numbers of the rules that hold for a customer; one statement for any number of them.
+def holding(rules: Mapping[int, str], customer_id: int, *, now: datetime) -> frozenset[int]:
+    """Return the numbers of the rules, each a JSON text, that hold for a customer; one statement for all.
 
     A rule that cannot be read any more, and an empty one, hold for nobody.
     """
-    statements: list[str] = []
-    values: list[Any] = []
-    for number, shape in rules.items():
-        written = _written(json.dumps(shape, sort_keys=True)) if shape else None
-        if written:
-            sql, parameters = written
-            statements.append(f"SELECT %s WHERE EXISTS ({sql})")
-            values += [number, *(_put_right(each, customer_id, now - _MOMENT) for each in parameters)]
-    if not statements:
+    if not rules:
         return frozenset()
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(statements), values)
-        return frozenset(number for (number,) in cursor.fetchall())
+    sql, parameters = _written(tuple(rules.values()))
+    later = now - _MOMENT
+    found = asking.ask(sql, [_put_right(each, customer_id, later) for each in parameters]).fetchone()
+    return (
+        frozenset(number for number, holds in zip(rules, found, strict=True) if holds)
+        if found
+        else frozenset()
+    )
 
 
-@lru_cache(maxsize=1000)
-def _written(shape: str) -> tuple[str, tuple[Any, ...]] | None:
-    try:
-        asked = rule.parse(json.loads(shape))
-        members = audience.members(asked, now=_MOMENT, low=_SOMEBODY, high=_SOMEBODY).order_by().values("pk")
-        sql, parameters = members.query.sql_with_params()
-    except (BadRule, EmptyResultSet):
-        return None
+@lru_cache(maxsize=100)
+def _written(texts: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
+    columns = {f"rule_{place}": _column(text) for place, text in enumerate(texts)}
+    somebody = Customer.objects.present().filter(pk=_SOMEBODY).annotate(**columns)
+    sql, parameters = somebody.order_by().values_list(*columns).query.sql_with_params()
     return sql, tuple(parameters)
+
+
+def _column(text: str) -> BaseExpression:
+    shape = json.loads(text)
+    try:
+        asked = rule.parse(shape).query(Asked(_MOMENT, _SOMEBODY, _SOMEBODY)) if shape else None
+    except BadRule:
+        asked = None
+    return ExpressionWrapper(asked, BooleanField()) if asked else Value(False)
 
 
 def _put_right(value: Any, customer_id: int, later: timedelta) -> Any:

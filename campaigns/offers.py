@@ -1,21 +1,22 @@
 """Offers: which are live at a place, which of them are meant for somebody, and what became of one."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db import connection
 from django.db.models import Count
 
 from campaigns import audience, compiled
 from campaigns.deciding import Live
 from campaigns.models import Offer, Outcome, Touchpoint
 from campaigns.segment import BadRule
+from customers import asking
 from customers.models import Topic
 
-_EVERYONE = ("everyone", {"everyone": None})
+_EVERYONE = ('"everyone"', '{"everyone": null}')
+"""As PostgreSQL writes the rule."""
 
 
 class BadOffer(ValueError):
@@ -26,23 +27,26 @@ class BadOffer(ValueError):
         self.problems = dict(problems)
 
 
-def live(touchpoint: str, placement: str, *, now: datetime) -> dict[int, tuple[Live, object]]:
-    """Return the offers on at this moment that may be made at a place, each with its rule as it is stored."""
+def live(touchpoint: str, placement: str, *, now: datetime) -> dict[int, tuple[Live, str]]:
+    """Return the offers on at this moment that may be made at a place, each with its rule, a JSON text."""
+    return asked(touchpoint, placement, now=now)()
+
+
+def asked(touchpoint: str, placement: str, *, now: datetime) -> Callable[[], dict[int, tuple[Live, str]]]:
+    """Ask for what `live` returns; call what comes back to read it."""
     places = [touchpoint, f"{touchpoint}/{placement}"] if placement else [touchpoint]
-    with connection.cursor() as cursor:
-        cursor.execute(_LIVE, {"now": now, "places": places})
-        rows = cursor.fetchall()
-    return {row[0]: (_offer(row), json.loads(row[-1])) for row in rows}
+    found = asking.ask(_LIVE, {"now": now, "places": places})
+    return lambda: {row[0]: (_offer(row), row[-1]) for row in found.fetchall()}
 
 
-def is_for_everyone(shape: object) -> bool:
-    return shape in _EVERYONE
+def is_for_everyone(rule: str) -> bool:
+    return rule in _EVERYONE
 
 
-def fitting(rules: Mapping[int, object], customer_id: int, *, now: datetime) -> frozenset[int]:
+def fitting(rules: Mapping[int, str], customer_id: int, *, now: datetime) -> frozenset[int]:
     """Return which of these offers are meant for one customer, by their rules; one statement at most."""
-    everyone = {offer_id for offer_id, shape in rules.items() if is_for_everyone(shape)}
-    others = {offer_id: shape for offer_id, shape in rules.items() if offer_id not in everyone}
+    everyone = {offer_id for offer_id, rule in rules.items() if is_for_everyone(rule)}
+    others = {offer_id: rule for offer_id, rule in rules.items() if offer_id not in everyone}
     return compiled.holding(others, customer_id, now=now) | everyone
 
 

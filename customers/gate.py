@@ -6,14 +6,14 @@ set-based: six statements for a batch of any size, eight to spend. What is known
 house.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import TextChoices
 
-from customers import dials, house, rest, standing, why, zones
+from customers import asking, dials, house, rest, standing, why, zones
 from customers.dials import Counted, Setting
 from customers.house import House
 from customers.quiet import quiet_until
@@ -88,8 +88,23 @@ def judge(asks: Sequence[Ask], *, now: datetime) -> list[Verdict]:
     Never raises for a customer or point it does not know: it refuses.
     Source: DESIGN section 4; docs/dials.md has a worked example for each rule.
     """
-    judge = _Judge(asks, now=now, lock=False)
-    return [judge.verdict(ask) for ask in asks]
+    return judging(_owners(asks), message_ids=_messages(asks), now=now)(asks)
+
+
+def judging(
+    owners: Mapping[int, Collection[int]], *, message_ids: Collection[int] = (), now: datetime
+) -> Callable[[Sequence[Ask]], list[Verdict]]:
+    """Ask for all it takes to `judge` touches of these customers, by these contact points of theirs.
+
+    Call what comes back with the asks: for who has more to ask before reading the answers.
+    """
+    known = _known(owners, message_ids, now=now, lock=False)
+
+    def judge(asks: Sequence[Ask]) -> list[Verdict]:
+        judge = _Judge(*known(), now)
+        return [judge.verdict(ask) for ask in asks]
+
+    return judge
 
 
 def spend(asks: Sequence[Ask], *, now: datetime, excess_reason: str = "") -> list[Verdict]:
@@ -100,7 +115,7 @@ def spend(asks: Sequence[Ask], *, now: datetime, excess_reason: str = "") -> lis
     them through (customers/why.py). With an `excess_reason`, which only a
     person has, what is EXCUSABLE is spent too, and its verdict still says what was gone over.
     """
-    judge = _Judge(asks, now=now, lock=True)
+    judge = _Judge(*_known(_owners(asks), _messages(asks), now=now, lock=True)(), now)
     verdicts, spent = [], []
     for ask in asks:
         verdict = judge.verdict(ask)
@@ -130,9 +145,8 @@ def answered(message_ids: Sequence[int], *, now: datetime) -> None:
 
 def standing_of(customer_id: int, *, now: datetime) -> tuple[Standing, House]:
     """Return what the gate knows of one customer, and the house's rules, for showing what is left."""
-    rules = house.load()
-    known = standing.load({customer_id: ()}, house=rules, now=now)
-    return known.get(customer_id) or Standing(customer_id), rules
+    rules, people = _known({customer_id: ()}, (), now=now, lock=False)()
+    return people.get(customer_id) or Standing(customer_id), rules
 
 
 def settings_of(customer_id: int, *, now: datetime) -> tuple[Sequence[Setting], Sequence[Counted]]:
@@ -141,18 +155,38 @@ def settings_of(customer_id: int, *, now: datetime) -> tuple[Sequence[Setting], 
     return person.settings(rules), person.touches
 
 
+def _known(
+    owners: Mapping[int, Collection[int]], message_ids: Collection[int], *, now: datetime, lock: bool
+) -> Callable[[], tuple[House, dict[int, Standing]]]:
+    with asking.together():
+        asked_rules = house.asked()
+        asked_people = standing.asked(owners, message_ids=message_ids, now=now, lock=lock)
+
+    def known() -> tuple[House, dict[int, Standing]]:
+        rules = asked_rules()
+        return rules, asked_people(rules)
+
+    return known
+
+
+def _owners(asks: Sequence[Ask]) -> dict[int, set[int]]:
+    """Return the contact points that would be used, by customer."""
+    owners: dict[int, set[int]] = {ask.customer_id: set() for ask in asks}
+    for ask in asks:
+        if ask.contact_point_id is not None:
+            owners[ask.customer_id].add(ask.contact_point_id)
+    return owners
+
+
+def _messages(asks: Sequence[Ask]) -> list[int]:
+    return [ask.message_id for ask in asks if ask.message_id is not None]
+
+
 class _Judge:
     """The rules over one batch: what is known of its customers, and the answers many of them share."""
 
-    def __init__(self, asks: Sequence[Ask], *, now: datetime, lock: bool) -> None:
-        self._house = house.load()
-        self._now = now
-        owners: dict[int, set[int]] = {ask.customer_id: set() for ask in asks}
-        for ask in asks:
-            if ask.contact_point_id is not None:
-                owners[ask.customer_id].add(ask.contact_point_id)
-        messages = [ask.message_id for ask in asks if ask.message_id is not None]
-        self._known = standing.load(owners, house=self._house, message_ids=messages, now=now, lock=lock)
+    def __init__(self, rules: House, people: Mapping[int, Standing], now: datetime) -> None:
+        self._house, self._known, self._now = rules, people, now
         self._quiet: dict[tuple[object, ...], datetime | None] = {}
 
     def verdict(self, ask: Ask) -> Verdict:

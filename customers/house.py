@@ -2,13 +2,12 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from typing import Any, NamedTuple
 
-from django.db import connection
-
+from customers import asking
 from customers.dials import Setting
 from customers.quiet import Window
 from customers.rest import Rest
@@ -79,9 +78,22 @@ class House:
 
 def load() -> House:
     """Read the rules in force."""
-    with connection.cursor() as cursor:
-        cursor.execute(_HOUSE)
-        limits, defaults, quiet, rests, pressure_limit = cursor.fetchone()
+    return asked()()
+
+
+def asked() -> Callable[[], House]:
+    """Ask for the rules in force; call what comes back to read them."""
+    found = asking.ask(_HOUSE)
+    return lambda: _house(*found.fetchone())
+
+
+def _house(
+    limits: str | None,
+    defaults: str | None,
+    quiet: str | None,
+    rests: str | None,
+    pressure_limit: float | None,
+) -> House:
     by_purpose = defaultdict(list)
     for purpose, *setting in _rows(limits):
         by_purpose[purpose].append(Setting(*setting))

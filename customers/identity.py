@@ -14,7 +14,7 @@ from django.core.validators import EmailValidator
 from django.db import connection, transaction
 from django.utils.encoding import punycode
 
-from customers import forgotten, postal
+from customers import asking, forgotten, postal
 from customers.errors import BadAddress
 from customers.models import ContactPoint, Customer
 from customers.staging import SPLIT, numbers, stage, texts
@@ -61,9 +61,7 @@ def find(source: str, keys: Collection[str]) -> dict[str, int]:
     """Return the customers that this source knows by these keys; for who was merged, who they are now."""
     if not keys:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND, [source, texts(keys)])
-        return dict(cursor.fetchall())
+    return dict(asking.ask(_FIND, [source, texts(keys)]).fetchall())
 
 
 def find_or_create(source: str, keys: Collection[str]) -> dict[str, int]:

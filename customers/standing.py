@@ -1,25 +1,26 @@
 """What the gate knows of each person: five statements for a batch of any size, and one to lock them.
 
-One more where the house's defaults ask for facts.
+They travel together. One more where the house's defaults ask for facts, and again for who were merged.
 
 A person is a customer with all who were merged into them. What any of them forbade is forbidden, every dial
 of theirs must have room, and the touches of all of them count together; so a merge loosens nothing, and its
 undoing needs nothing put back.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
 
-from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
-from customers import dials
+from customers import asking, dials
 from customers.dials import Counted, Setting
 from customers.house import Answer, House
-from customers.models.permission import Purpose
 from customers.quiet import Window
 from customers.staging import numbers
+
+_Row = tuple[Any, ...]
 
 
 @dataclass(slots=True)
@@ -56,30 +57,68 @@ class Standing:
         return [*self.dials, *unset.values()]
 
 
-def load(
+def asked(
     owners: Mapping[int, Collection[int]],
     *,
-    house: House,
     message_ids: Collection[int] = (),
     now: datetime,
     lock: bool = False,
-) -> dict[int, Standing]:
-    """Return each asked customer's standing; who does not exist is missing.
+) -> Callable[[House], dict[int, Standing]]:
+    """Ask what is known of customers; call what comes back, with the house's rules, for their standing.
 
-    `owners` maps each asked customer to the contact points that the asks would use. The touches of
-    `message_ids` are left out: they are what is being judged. With `lock`, every row of a person is locked
-    first, in the order of ids; each later statement sees what was committed before it.
+    `owners` maps each asked customer to the contact points that would be used; who does not exist is missing
+    from the answer. The touches of `message_ids` are left out: they are what is being judged. With `lock`,
+    every row of a person is locked first, in the order of ids; each later statement sees what was committed
+    before it.
     """
-    persons, roots = _people(owners.keys(), lock)
-    family, users = numbers(roots), _users(owners)
-    purposes = sorted({Purpose.MARKETING.value, *house.limits})
-    since = now - dials.LONGEST_PERIOD
-    suppressions, consents_of, dials_of, touches = _together(
-        (_SUPPRESSIONS, [family, numbers(users)]),
-        (_CONSENTS, [family]),
-        (_DIALS, [family]),
-        (_TOUCHES, [family, since, purposes, numbers(message_ids)]),
-    )
+    users, since, left_out = _users(owners), now - dials.LONGEST_PERIOD, numbers(message_ids)
+    wanted = set(owners)
+
+    def question(more: Collection[int], points: Collection[int]) -> tuple[CursorWrapper, list[CursorWrapper]]:
+        ids, family = numbers(sorted(wanted)), numbers(more)
+        with asking.together():
+            if lock:
+                asking.ask(_LOCK, {"ids": ids})
+            people = asking.ask(_PEOPLE, {"ids": ids})
+            about = [
+                asking.ask(_SUPPRESSIONS, [family, numbers(points)]),
+                asking.ask(_CONSENTS, [family]),
+                asking.ask(_DIALS, [family]),
+                asking.ask(_TOUCHES, [family, since, left_out]),
+            ]
+        return people, about
+
+    first = question(wanted, users)
+
+    def answer(house: House) -> dict[int, Standing]:
+        people, about = first
+        rows, known = people.fetchall(), [each.fetchall() for each in about]
+        while more := {number for row in rows for number in row[:2] if number is not None} - wanted:
+            wanted.update(more)
+            people, about = question(more, ())
+            rows = people.fetchall()
+            for answers, each in zip(known, about, strict=True):
+                answers += each.fetchall()
+        return _standings(owners, users, rows, known, house)
+
+    return answer
+
+
+def _standings(
+    owners: Mapping[int, Collection[int]],
+    users: Mapping[int, Collection[int]],
+    people: Sequence[_Row],
+    known: Sequence[Sequence[_Row]],
+    house: House,
+) -> dict[int, Standing]:
+    roots = {row[0]: row[1] or row[0] for row in people}
+    persons = {row[0]: _person(*row) for row in people if row[1] is None}
+    for _, root, is_erased, *_ in people:
+        if root is not None and is_erased:
+            persons[root].is_erased = True
+    # Who came into being between two statements is known to the later of them only.
+    suppressions, *known_of = known
+    consents_of, dials_of, touches = ([row for row in rows if row[0] in roots] for rows in known_of)
     for customer_id, point_id, reason, is_marketing_only in suppressions:
         for each in users[point_id] if customer_id is None else [customer_id]:
             if each in roots:
@@ -99,38 +138,13 @@ def load(
             person.touches.append(touch)
         else:
             person.other_touches.setdefault(purpose, []).append(touch)
-    return {asked: persons[roots[asked]] for asked in owners if asked in roots}
+    return {number: persons[roots[number]] for number in owners if number in roots}
 
 
 def facts_for(house: House, customer_ids: Collection[int]) -> list[tuple[int, Answer]]:
     """Return what these customers' facts say to the fields that the house's defaults ask for."""
-    rows = _rows(_ANSWERS, [numbers(customer_ids), sorted(house.asked_fields)])
+    rows = asking.ask(_ANSWERS, [numbers(customer_ids), sorted(house.asked_fields)]).fetchall()
     return [(customer_id, (field, value)) for customer_id, field, value in rows]
-
-
-def _people(asked: Collection[int], lock: bool) -> tuple[dict[int, Standing], dict[int, int]]:
-    """Return who there is, and for each customer row of theirs whose it is.
-
-    Who belongs to whom is read after the lock, since a merge may commit while we wait for it; goes on until
-    every row of a person is among those asked for and locked.
-    """
-    wanted = set(asked)
-    while True:
-        ids = {"ids": numbers(sorted(wanted))}
-        held = {row[0] for row in _rows(_LOCK, ids)} if lock else None
-        rows = _rows(_PEOPLE, ids)
-        missing = {row[1] for row in rows if row[1] is not None} - wanted
-        if held is not None:
-            missing |= {row[0] for row in rows} - held
-        if not missing:
-            break
-        wanted |= missing
-    roots = {row[0]: row[1] or row[0] for row in rows}
-    persons = {row[0]: _person(*row) for row in rows if row[1] is None}
-    for customer_id, root, is_erased, *_ in rows:
-        if root is not None and is_erased:
-            persons[roots[customer_id]].is_erased = True
-    return persons, roots
 
 
 def _person(
@@ -166,21 +180,6 @@ def _bar(person: Standing, point_id: int | None, reason: str, is_marketing_only:
         person.suppressed = reason
 
 
-def _rows(statement: str, parameters: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return list(cursor.fetchall())
-
-
-def _together(*asked: tuple[str, Sequence[Any]]) -> list[list[tuple[Any, ...]]]:
-    """Ask several things at once: while we read one answer, PostgreSQL finds the next."""
-    cursors = [connection.cursor() for _ in asked]
-    with connection.connection.pipeline():
-        for cursor, (statement, parameters) in zip(cursors, asked, strict=True):
-            cursor.execute(statement, parameters)
-        return [cursor.fetchall() for cursor in cursors]
-
-
 _PEOPLE = """
 SELECT c.id, c.merged_into_id, c.erased_at IS NOT NULL, c.country, c.timezone,
     greatest(p.last_reply_at, p.last_visit_at, p.last_purchase_at), f.quiet_from, f.quiet_until
@@ -211,6 +210,7 @@ WHERE customer_id = ANY(%s::bigint[]) AND field_id = ANY(%s)
 """
 _TOUCHES = """
 SELECT customer_id, purpose, channel, topic, touched_at, answered_at FROM customers_touch
-WHERE customer_id = ANY(%s::bigint[]) AND touched_at > %s AND purpose = ANY(%s) AND state <> 'returned'
+WHERE customer_id = ANY(%s::bigint[]) AND touched_at > %s AND state <> 'returned'
+AND (purpose = 'marketing' OR purpose IN (SELECT purpose FROM customers_houselimit))
 AND (message_id IS NULL OR message_id <> ALL(%s::bigint[]))
 """

@@ -16,6 +16,7 @@ _icon = RedirectView.as_view(url=lazy(static, str)("hub/icon.svg"))
 _password = PasswordChangeView.as_view(template_name="console/password.html")
 
 urlpatterns = [
+    path("api/", include("hub.api.urls")),  # first, for machines ask most
     path("", RedirectView.as_view(pattern_name="console:home")),
     path("favicon.ico", _icon),  # browsers ask for it where a page names none
     path("", include("hub.public.urls")),
@@ -25,6 +26,5 @@ urlpatterns = [
     path("console/password/", _password, name="account_change_password"),
     path("console/", include("hub.console.urls")),
     path("portal/", include("hub.portal.urls")),
-    path("api/", include("hub.api.urls")),
     path("", include("hub.api.oauth_urls")),
 ]

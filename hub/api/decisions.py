@@ -220,10 +220,15 @@ def ask_decision(call: Call) -> Done:
     said: Wanted = call.body
     if len(said.context) > _MOST_CIRCUMSTANCES:
         raise problems.invalid(f"It may name {_MOST_CIRCUMSTANCES} circumstances.", "/context")
-    customer_id = who.one(said.customer)
-    found = advice.advise(
-        customer_id, said.touchpoint, said.placement, said.context, actor=call.actor, now=call.now
-    )
+    customer_id = who.pointed_at(said.customer)
+    if customer_id is None:
+        raise who.nobody()
+    try:
+        found = advice.advise(
+            customer_id, said.touchpoint, said.placement, said.context, actor=call.actor, now=call.now
+        )
+    except advice.NoCustomer:
+        raise who.nobody() from None
     return Done(_advised(found, call.now), 201 if found.decided_at == call.now else 200)
 
 

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Collection, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, NoReturn, cast
@@ -210,7 +211,7 @@ def _written(request: HttpRequest, operation: Operation, read: Operation, call: 
 
     key = request.headers.get("Idempotency-Key")
     if key is None:
-        with transaction.atomic():
+        with nullcontext() if operation.is_one_statement else transaction.atomic():
             return work()
     if not _PRINTABLE.fullmatch(key):
         raise Problem(400, "malformed", "An Idempotency-Key has 1 to 200 printable characters, no blanks.")

@@ -58,6 +58,8 @@ class Operation:
     """A body as it may be sent."""
     holds: Callable[[Call], None] | None = None
     """Locks what stands at this address, so that a write may be made on condition of its ETag."""
+    is_one_statement: bool = False
+    """Whether all it writes is one statement, which needs no transaction around it."""
 
     @property
     def is_write(self) -> bool:

@@ -184,7 +184,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "POST", "decisions/", "decisions:write", decisions.ask_decision, decisions.Advised,
-        decisions.Wanted, also=_CREATED,
+        decisions.Wanted, also=_CREATED, is_one_statement=True,
         example={
             "customer": {"source": "shop", "key": "A-1007"}, "touchpoint": "web", "placement": "home",
             "context": {"basket": 3},

@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterable
 from typing import Annotated
 
 import msgspec
-from django.db import connection
 
-from customers import identity
+from customers import asking, identity
 from customers.models import Customer
 from customers.staging import numbers
 from hub.api import problems
+from hub.api.problems import Problem
 
 Source = Annotated[
     str,
@@ -58,11 +58,22 @@ def one(who: Who, pointer: str = "/customer") -> int:
     if isinstance(who, str):
         found = by_number({who}).get(who)
     else:
-        found = next(iter(identity.find(who.source, [who.key]).values()), None) if _is_key(who.key) else None
+        found = pointed_at(who)
         found = None if found is None or not Customer.objects.present().filter(pk=found).exists() else found
     if found is None:
-        raise problems.invalid("There is no such customer.", pointer)
+        raise nobody(pointer)
     return found
+
+
+def nobody(pointer: str = "/customer") -> Problem:
+    return problems.invalid("There is no such customer.", pointer)
+
+
+def pointed_at(who: Who) -> int | None:
+    """Return the number that a body names, be it of an alias or of nobody: for what looks itself."""
+    if isinstance(who, str):
+        return int(who[1:])
+    return next(iter(identity.find(who.source, [who.key]).values()), None) if _is_key(who.key) else None
 
 
 def by_number(texts: Collection[str]) -> dict[str, int]:
@@ -70,9 +81,7 @@ def by_number(texts: Collection[str]) -> dict[str, int]:
     ids = {int(match[1]): text for text in texts if (match := _NUMBER.fullmatch(text))}
     if not ids:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_PRESENT, [numbers(ids)])
-        return {ids[pk]: person for pk, person in cursor.fetchall()}
+    return {ids[pk]: person for pk, person in asking.ask(_PRESENT, [numbers(ids)]).fetchall()}
 
 
 def known(names: Iterable[Who]) -> dict[Who, int]:
