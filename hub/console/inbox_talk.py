@@ -264,6 +264,7 @@ def _people(actors: Sequence[str]) -> dict[str, str]:
 
 def _mail(request: HttpRequest, talk_id: int, turn_id: int, door: viewings.Door) -> InboundMail:
     talk = visible(request, teams.roster(), talk_id)
-    viewings.saw(request, _customer(talk).pk, door, turn_id)
     turn = get_object_or_404(talk.turns.all(), pk=turn_id, kind=Turn.Kind.HEARD)
-    return get_object_or_404(InboundMail, pk=turn.mail_id or 0)
+    mail = get_object_or_404(InboundMail, pk=turn.mail_id or 0)
+    viewings.saw(request, _customer(talk).pk, door, mail.pk)
+    return mail

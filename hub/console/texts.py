@@ -76,7 +76,7 @@ def _row(request: HttpRequest, callback: Callback) -> dict[str, Any]:
     visible = customers_for(staff_of(request)).filter(pk__in=[owner.pk for owner in owners])
     seen = list(visible.order_by("pk"))
     for each in seen:
-        viewings.saw(request, each.pk, viewings.Door.MAIL, callback.pk)
+        viewings.saw(request, each.pk, viewings.Door.TEXT, callback.pk)
     return {
         "pk": callback.pk,
         "at": callback.received_at,
