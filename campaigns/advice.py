@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
-from campaigns import deciding, offers
+from campaigns import deciding, shelf
 from campaigns.deciding import Action, Choice, Loop, Mailed, Passed, Said, Shown, Situation, Step
 from campaigns.models import ANSWERS, Campaign, Touchpoint
 from channels import followup
@@ -75,6 +75,8 @@ class _Known:
     shown: dict[int, Shown]
     mailed: dict[int, Mailed]
     last: _Last | None
+    versions: str
+    """Of the offers that are on (campaigns/shelf.py)."""
 
 
 def advise(
@@ -127,25 +129,21 @@ def _choose(customer_id: int, touchpoint: str, placement: str, now: datetime) ->
     point = touches.contact_point(customer_id, touchpoint)
     with asking.together():
         asked = _ask(customer_id, now)
-        asked_live = offers.asked(touchpoint, placement, now=now)
+        asked_offers = shelf.asked(touchpoint, placement, customer_id, now=now)
         judge = gate.judging({customer_id: [point] if point else []}, now=now)
     known = _known(asked, customer_id)
     if known.customer_id != customer_id:  # an alias: once more for who they are now
         return _choose(known.customer_id, touchpoint, placement, now)
-    found = asked_live()
-    live, rules = (
-        [offer for offer, _ in found.values()],
-        {number: rule for number, (_, rule) in found.items()},
-    )
+    live, fitting = asked_offers(known.versions)
     topics = sorted({offer.topic for offer in live})
     asks = [Ask(customer_id, touchpoint, topic, Purpose.MARKETING, point) for topic in topics]
     situation = Situation(
         touchpoint, placement, now, live, known.loops, known.answers, known.shown, known.mailed,
         verdicts=dict(zip(topics, judge(asks), strict=True)),
-        fitting=offers.fitting(rules, customer_id, now=now),
+        fitting=fitting,
         language=known.language,
     )  # fmt: skip
-    stuck = {o.topic for o in live if o.id in situation.fitting and _is_stuck(known.mailed.get(o.id), now)}
+    stuck = {o.topic for o in live if o.id in fitting and _is_stuck(known.mailed.get(o.id), now)}
     if stuck and situation.is_staffed:
         situation = replace(situation, ways=followup.open_ways(customer_id, stuck, now=now))
     return known, deciding.decide(situation)
@@ -211,12 +209,13 @@ def _ask(customer_id: int, now: datetime) -> CursorWrapper:
         "shown_since": now - deciding.TIRED_WITHIN - deciding.TIRED_REST,
         "within": deciding.TIRED_WITHIN,
         "mailed_since": now - deciding.MAILED_WITHIN,
+        "now": now,
     }
     return asking.ask(_KNOWN, values)
 
 
 def _known(asked: CursorWrapper, customer_id: int) -> _Known:
-    person, language, *rest = asked.fetchone()
+    person, language, versions, *rest = asked.fetchone()
     if person is None:
         raise NoCustomer(f"There is no customer {customer_id}.")
     loops, answers, shown, mailed, last = (json.loads(each) if each else [] for each in rest)
@@ -233,6 +232,7 @@ def _known(asked: CursorWrapper, customer_id: int) -> _Known:
             for offer, message, channel, at, opened, reacted, *rest in mailed
         },
         _last(*last) if last else None,
+        versions,
     )
 
 
@@ -266,7 +266,7 @@ INSERT INTO campaigns_decision (customer_id, touchpoint, placement, context, can
     policy, policy_version, actor, decided_at)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
 """
-_KNOWN = """
+_KNOWN = f"""
 WITH root AS (
     SELECT coalesce(head.id, c.id) AS id, c.language
     FROM customers_customer c LEFT JOIN customers_customer head ON head.id = c.merged_into_id
@@ -298,7 +298,7 @@ WITH root AS (
     WINDOW of_offer AS (PARTITION BY c.offer_id)
     ORDER BY c.offer_id, m.accepted_at DESC NULLS FIRST
 )
-SELECT (SELECT id FROM root), (SELECT language FROM root),
+SELECT (SELECT id FROM root), (SELECT language FROM root), ({shelf.VERSIONS}),
     (SELECT json_agg(json_build_array(id, kind, words, opened_at, due_at))::text FROM customers_openloop
         WHERE closed_at IS NULL AND customer_id IN (SELECT id FROM family)),
     (SELECT json_agg(json_build_array(offer_id, name, family, kind, happened_at, until, rest_after_no_days)

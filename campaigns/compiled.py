@@ -7,7 +7,7 @@ reckoned from the moment of asking. What authors write as dates are texts.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -29,16 +29,22 @@ def holding(rules: Mapping[int, str], customer_id: int, *, now: datetime) -> fro
 
     A rule that cannot be read any more, and an empty one, hold for nobody.
     """
+    return asked(rules, customer_id, now=now)()
+
+
+def asked(rules: Mapping[int, str], customer_id: int, *, now: datetime) -> Callable[[], frozenset[int]]:
+    """Ask for what `holding` returns; call what comes back to read it."""
     if not rules:
-        return frozenset()
+        return frozenset
     sql, parameters = _written(tuple(rules.values()))
     later = now - _MOMENT
-    found = asking.ask(sql, [_put_right(each, customer_id, later) for each in parameters]).fetchone()
-    return (
-        frozenset(number for number, holds in zip(rules, found, strict=True) if holds)
-        if found
-        else frozenset()
-    )
+    held = asking.ask(sql, [_put_right(each, customer_id, later) for each in parameters])
+
+    def read() -> frozenset[int]:
+        answers = held.fetchone() or ()  # nothing, of who was erased
+        return frozenset(number for number, holds in zip(rules, answers, strict=False) if holds)
+
+    return read
 
 
 @lru_cache(maxsize=100)

@@ -1,22 +1,14 @@
-"""Offers: which are live at a place, which of them are meant for somebody, and what became of one."""
+"""Offers: what can be stored, and what became of one."""
 
-import json
-from collections.abc import Callable, Collection, Mapping
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
 from django.db.models import Count
 
-from campaigns import audience, compiled
-from campaigns.deciding import Live
+from campaigns import audience
 from campaigns.models import Offer, Outcome, Touchpoint
 from campaigns.segment import BadRule
-from customers import asking
 from customers.models import Topic
-
-_EVERYONE = ('"everyone"', '{"everyone": null}')
-"""As PostgreSQL writes the rule."""
 
 
 class BadOffer(ValueError):
@@ -25,29 +17,6 @@ class BadOffer(ValueError):
     def __init__(self, problems: Mapping[str, str]) -> None:
         super().__init__(" ".join(problems.values()))
         self.problems = dict(problems)
-
-
-def live(touchpoint: str, placement: str, *, now: datetime) -> dict[int, tuple[Live, str]]:
-    """Return the offers on at this moment that may be made at a place, each with its rule, a JSON text."""
-    return asked(touchpoint, placement, now=now)()
-
-
-def asked(touchpoint: str, placement: str, *, now: datetime) -> Callable[[], dict[int, tuple[Live, str]]]:
-    """Ask for what `live` returns; call what comes back to read it."""
-    places = [touchpoint, f"{touchpoint}/{placement}"] if placement else [touchpoint]
-    found = asking.ask(_LIVE, {"now": now, "places": places})
-    return lambda: {row[0]: (_offer(row), row[-1]) for row in found.fetchall()}
-
-
-def is_for_everyone(rule: str) -> bool:
-    return rule in _EVERYONE
-
-
-def fitting(rules: Mapping[int, str], customer_id: int, *, now: datetime) -> frozenset[int]:
-    """Return which of these offers are meant for one customer, by their rules; one statement at most."""
-    everyone = {offer_id for offer_id, rule in rules.items() if is_for_everyone(rule)}
-    others = {offer_id: rule for offer_id, rule in rules.items() if offer_id not in everyone}
-    return compiled.holding(others, customer_id, now=now) | everyone
 
 
 def key_of(offer_id: int) -> str | None:
@@ -87,10 +56,6 @@ def tally(offer_ids: Collection[int]) -> dict[int, dict[str, int]]:
     for offer_id, kind, people in rows.annotate(people=Count("customer_id", distinct=True)).order_by():
         found[offer_id][kind] = people
     return found
-
-
-def _offer(row: tuple[Any, ...]) -> Live:
-    return Live._make((*row[:-2], json.loads(row[-2])))
 
 
 def _no_topic(offer: Offer) -> str:
@@ -134,14 +99,3 @@ def _bad_translations(translations: object) -> str:
 def _bad_period(offer: Offer) -> str:
     begins, ends = offer.valid_from, offer.valid_until
     return "It ends before it begins." if begins and ends and begins >= ends else ""
-
-
-# Plain SQL, and its JSON read here, since every decision asks it.
-_LIVE = """
-SELECT id, key, name, topic, title, words, family, places, valid_from, valid_until, stock, margin_minor,
-    lever, rest_after_yes_days, text, link, translations::text, audience::text
-FROM campaigns_offer
-WHERE is_offered AND (valid_from IS NULL OR valid_from <= %(now)s)
-AND (valid_until IS NULL OR valid_until > %(now)s) AND (places = '{}' OR places::text[] && %(places)s)
-ORDER BY id
-"""

@@ -5,8 +5,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from campaigns import advice, decisions
-from campaigns import offers as catalogue
+from campaigns import advice, decisions, shelf
 from campaigns.advice import Advice
 from campaigns.deciding import Action, Live
 from campaigns.models import Decision, Outcome, Touchpoint
@@ -266,8 +265,8 @@ def tell_outcome(call: Call) -> Done:
 def read_bundle(call: Call) -> Done:
     """Take along what a till may offer while its line is down."""
     query: BundleQuery = call.query
-    found = catalogue.live(query.touchpoint, query.placement, now=call.now).values()
-    generic = [offer for offer, rule in found if catalogue.is_for_everyone(rule)]
+    offered = shelf.at(query.touchpoint, query.placement, now=call.now)
+    generic = [each.live for each in offered if each.is_for_everyone]
     fit = [offer for offer in generic if offer.stock != 0 and offer.value > 0]
     fit.sort(key=lambda offer: (-offer.value, offer.key))
     bundled = [_bundled(offer) for offer in fit]

@@ -14,7 +14,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from campaigns import decisions, offers
+from campaigns import decisions, offers, shelf
 from campaigns.models import ANSWERS, Decision, Outcome
 from channels import addresses
 from customers.models import Customer
@@ -59,8 +59,8 @@ def _standing(
     """Return what the offer says to them; None once it was answered, withdrawn or sold out."""
     if customer is None or customer.erased_at:
         return None
-    live = offers.live(decision.touchpoint, decision.placement, now=now)
-    offer = live[offer_id][0] if offer_id in live else None
+    offered = shelf.at(decision.touchpoint, decision.placement, now=now)
+    offer = next((each.live for each in offered if each.live.id == offer_id), None)
     is_answered = Outcome.objects.filter(
         customer_id=decision.customer_id,
         offer=offer_id,
