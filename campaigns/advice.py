@@ -1,4 +1,4 @@
-"""The next best action: what is known of a customer, in ten statements, and what the policy makes of it."""
+"""The next best action: what is known of a customer, in eight statements, and what the policy makes of it."""
 
 import json
 from collections.abc import Collection, Mapping
@@ -90,9 +90,10 @@ def advise(
 ) -> Advice:
     """Choose what to say to this customer here and now, and keep the decision with all it weighed.
 
-    Eleven statements at most, and a handful more where another channel is to be found. Asking again within
-    five minutes with the same result adds no decision. Raises BadPlace for a touchpoint that we do not know,
-    NoCustomer for a customer, who may have been erased.
+    Eight statements that travel together and one that writes; two more where an offer has changed, and a
+    handful where another channel is to be found. Asking again within five minutes with the same result adds
+    no decision. Raises BadPlace for a touchpoint that we do not know, NoCustomer for a customer, who may have
+    been erased.
     """
     known, choice = _choose(customer_id, touchpoint, placement, now)
     weighed, circumstances = _candidates(choice, now), dict(context or {})
