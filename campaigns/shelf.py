@@ -101,7 +101,7 @@ class _Shelf:
 
 def _offered(*row: Any) -> Offered:
     *about, translations, rule = row
-    return Offered(Live(*about, json.loads(translations)), rule)
+    return Offered(Live._make((*about, json.loads(translations))), rule)
 
 
 _shelf = _Shelf()
