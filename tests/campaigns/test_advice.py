@@ -161,6 +161,16 @@ def test_a_place_or_a_customer_that_is_not_there_is_refused(anna: Customer) -> N
         advice.advise(10**9, "till", actor=ME, now=NOW)
 
 
+def test_nothing_is_advised_to_who_was_erased_nor_under_an_old_number_of_theirs(anna: Customer) -> None:
+    alias = make_customer("Anna H.")
+    merging.merge(alias.pk, anna.pk, actor=ME, now=NOW)
+    assert ask(alias).customer_id == anna.pk
+    Customer.objects.filter(pk=anna.pk).update(erased_at=NOW)
+    for customer in (anna, alias):
+        with pytest.raises(advice.NoCustomer):
+            ask(customer)
+
+
 def _little(anna: Customer) -> None:
     make_offer("regulars", audience={"profile": "purchases", "at_least": 1})
     happen(anna, "purchase")
