@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from campaigns import advice
 from customers import history, learning, loops
 from customers.history import Entry
 from customers.learning import Learned
@@ -161,6 +162,7 @@ def test_the_page_costs_the_same_for_ten_and_for_ten_thousand_lines(agent: Clien
         for i in range(1 if each == few else 15):
             loops.open(each.pk, "promise", f"Number {i}", actor="staff:ana", now=NOW)
     make_offer()
+    advice.consider(few.pk, "branch", now=NOW)  # reads the offers, once they have changed
     for name, most in (("customer", MOST_STATEMENTS), ("customer-next", MOST_FOR_ADVICE)):
         costs = {}
         for each in (few, many):
