@@ -1,5 +1,6 @@
 """A real Chromium before a real server: signed in, watched for errors, and looked at by axe."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -50,15 +51,28 @@ def live_port(django_db_setup: None) -> Iterator[int]:
 
 
 @pytest.fixture
-def server(live_server: Any, live_port: int, settings: Any) -> str:
-    """Return the address of the hub."""
+def server(live_server: Any, live_port: int, settings: Any) -> Iterator[str]:
+    """Give the address of the hub; what it was still asked when the browser went is done before we go on."""
     kept.forget()
     policy = django_settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
     settings.LIVE_PORT = live_port
     settings.CONTENT_SECURITY_POLICY = {
         "DIRECTIVES": policy | {"connect-src": ["'self'", f"http://*:{live_port}"]}
     }
-    return str(live_server.url)
+    yield str(live_server.url)
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while _is_answering() and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
+def _is_answering() -> bool:
+    """Whether a request still reads: emptying the tables would wait for it, and it for them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle')"
+        )
+        return bool(cursor.fetchone()[0])
 
 
 @pytest.fixture
