@@ -10,6 +10,7 @@ undoing needs nothing put back.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from functools import partial
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
@@ -76,15 +77,16 @@ def asked(
 
     def question(more: Collection[int], points: Collection[int]) -> tuple[CursorWrapper, list[CursorWrapper]]:
         ids, family = numbers(sorted(wanted)), numbers(more)
+        ask = partial(asking.ask, about=len(wanted))
         with asking.together():
             if lock:
-                asking.ask(_LOCK, {"ids": ids})
-            people = asking.ask(_PEOPLE, {"ids": ids})
+                ask(_LOCK, {"ids": ids})
+            people = ask(_PEOPLE, {"ids": ids})
             about = [
-                asking.ask(_SUPPRESSIONS, [family, numbers(points)]),
-                asking.ask(_CONSENTS, [family]),
-                asking.ask(_DIALS, [family]),
-                asking.ask(_TOUCHES, [family, since, left_out]),
+                ask(_SUPPRESSIONS, [family, numbers(points)]),
+                ask(_CONSENTS, [family]),
+                ask(_DIALS, [family]),
+                ask(_TOUCHES, [family, since, left_out]),
             ]
         return people, about
 
@@ -143,7 +145,8 @@ def _standings(
 
 def facts_for(house: House, customer_ids: Collection[int]) -> list[tuple[int, Answer]]:
     """Return what these customers' facts say to the fields that the house's defaults ask for."""
-    rows = asking.ask(_ANSWERS, [numbers(customer_ids), sorted(house.asked_fields)]).fetchall()
+    asked = [numbers(customer_ids), sorted(house.asked_fields)]
+    rows = asking.ask(_ANSWERS, asked, about=len(customer_ids)).fetchall()
     return [(customer_id, (field, value)) for customer_id, field, value in rows]
 
 

@@ -15,6 +15,12 @@ def test_a_question_is_planned_once_a_connection() -> None:
     assert _planned() == 1
 
 
+def test_what_is_asked_about_many_is_planned_for_them() -> None:
+    for number in (1, 2, 3):
+        assert asking.ask(DOUBLE, [number], about=asking.FEW + 1).fetchone() == (2 * number,)
+    assert _planned() == 0
+
+
 def test_what_travels_together_is_read_in_any_order() -> None:
     with asking.together():
         first, second = asking.ask(DOUBLE, [1]), asking.ask(DOUBLE, [2])
