@@ -35,16 +35,17 @@ def send_range(lane: int, low: int, high: int, link: str = "") -> int:
     """Send everything due in this range of message ids; return how many were accepted.
 
     Safe to call twice, at once, and for a range that is long done: each row is begun by one worker. It goes
-    over the range again as long as that brings something: a slow server takes a window in several goes.
+    over the range again as long as that brings something and leaves something: a slow server takes a window
+    in several goes.
     A process of its own (`link`) sends what goes by its routes, and nobody else does.
     """
     if link:
         ways.beat(link, now=timezone.now())
     ends_at, accepted = time.monotonic() + TASK_SECONDS, 0
     while time.monotonic() < ends_at:
-        passed, next_at = _pass(lane, low, high, link)
+        found, passed, next_at = _pass(lane, low, high, link)
         accepted += passed
-        if not passed and not _waited(next_at):
+        if passed == found or (not passed and not _waited(next_at)):
             break
     return accepted
 
@@ -58,15 +59,16 @@ def _waited(next_at: float | None) -> bool:
     return True
 
 
-def _pass(lane: int, low: int, high: int, link: str) -> tuple[int, float | None]:
-    """Go over the range once; return how many were accepted, and when the next of it has its turn."""
-    accepted, next_at = 0, None
-    while True:
+def _pass(lane: int, low: int, high: int, link: str) -> tuple[int, int, float | None]:
+    """Go over the range once; return how many were due and accepted, and when the next of it has its turn."""
+    total, accepted, next_at = 0, 0, None
+    while low <= high:
         now = timezone.now()
         roads = ways.roads(link=link, now=now)
         found = claims.due(lane, low, high, roads.channels(link), now=now)
         if not found:
-            return accepted, next_at
+            break
+        total += len(found)
         turns = Turns(BULK_SOON_SECONDS if lane == Lane.BULK else SOON_SECONDS)
         shares = ways.share(roads, found, turns)
         claims.put_off(waits.of(shares, link, now=now), now=now)
@@ -76,6 +78,7 @@ def _pass(lane: int, low: int, high: int, link: str) -> tuple[int, float | None]
         if any(message.is_planned for way, message in shares.waiting if way.route.link == link):
             next_at = min(turns.next_at or 0, next_at or turns.next_at or 0)
         low = found[-1].id + 1
+    return total, accepted, next_at
 
 
 def _send(way: Way, found: Sequence[Due]) -> int:

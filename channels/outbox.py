@@ -366,7 +366,7 @@ def _insert(rows: Sequence[tuple[object, ...]]) -> list[_Stored]:
         return []
     source, parameters = folded(_TYPES, rows)
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT.format(source=source), parameters)
+        cursor.execute(_INSERT.format(source=source), [len(rows), *parameters])
         return [_Stored._make(row) for row in cursor.fetchall()]
 
 
@@ -410,9 +410,15 @@ _TYPES = {
     "created_at": "timestamptz",
 }
 _COLUMNS = ", ".join(_TYPES)
+# All ids are drawn at once: drawn row by row, those of two plans at work would alternate, their ranges
+# overlap, and two workers put the same messages into words.
 _INSERT = f"""
-INSERT INTO channels_message ({_COLUMNS}, attempts, crashes, is_repeat, provider_id)
-SELECT given.*, 0, 0, false, '' FROM ({{source}}) AS given
+WITH drawn AS MATERIALIZED (
+    SELECT array_agg(nextval(pg_get_serial_sequence('channels_message', 'id'))) AS ids
+    FROM generate_series(1, %s)
+)
+INSERT INTO channels_message (id, {_COLUMNS}, attempts, crashes, is_repeat, provider_id)
+SELECT drawn.ids[row_number() OVER ()], given.*, 0, 0, false, '' FROM drawn, ({{source}}) AS given
 ON CONFLICT (customer_id, cause, step, channel) DO NOTHING
 RETURNING id, state, CASE WHEN state = 'queued' AND due_at <= created_at THEN lane END
 """

@@ -15,9 +15,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from psycopg.pq import PipelineStatus
 
-
 FEW = 10
-"""How many PostgreSQL supposes where it cannot see the number; its plan for that costs 500 ten times as much."""
+"""How many PostgreSQL supposes where it cannot see the number; for 500 that plan costs ten times as much."""
 
 
 def ask(

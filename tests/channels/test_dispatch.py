@@ -1,11 +1,13 @@
 """From queue to the wire and back, judged by what the sink received."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from time import sleep
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from bench.sink import Running
@@ -15,6 +17,7 @@ from channels.outbox import Draft
 from customers.consent import Evidence
 from customers.models import Customer, Interaction, Profile, Suppression, Touch
 from tests.makers import make_content, make_customer, make_dial, make_topic
+from tests.races import wait_until_somebody_waits
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 SAID = Evidence("Stop", "test", "customer")
@@ -69,6 +72,28 @@ def test_a_queued_message_arrives_and_everything_says_so(mail_sink: Running) -> 
     line = Interaction.objects.get()
     assert (line.kind, line.summary, line.message_id) == ("message_accepted", "A word for Ana", message.pk)
     assert Profile.objects.get().messages == 1
+
+
+def test_the_numbers_of_one_plan_are_in_a_row_whoever_draws_meanwhile() -> None:
+    people, content = [make_customer() for _ in range(3)], make_content()
+    drafts = [draft(each, content.pk) for each in people]
+
+    def plan() -> None:
+        try:
+            queue(*drafts)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            queue(drafts[1])
+            planned = pool.submit(plan)
+            wait_until_somebody_waits()  # for our second, with the first of theirs written
+            queue(draft(make_customer(), content.pk))
+            transaction.set_rollback(True)
+        planned.result()
+    numbers = Message.objects.filter(customer__in=people).order_by("customer").values_list("pk", flat=True)
+    assert list(numbers) == list(range(numbers[0], numbers[0] + 3))
 
 
 def test_asking_twice_sends_once(mail_sink: Running) -> None:

@@ -1,4 +1,3 @@
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -9,18 +8,7 @@ from customers import identity
 from customers.identity import BadAddress, Details, Reach
 from customers.models import ContactPoint, Customer, Identity, Ownership
 from tests.makers import NOW, make_customer, share_point
-
-
-def wait_until_somebody_waits() -> None:
-    """Wait until another connection hangs on a lock of ours."""
-    for _ in range(200):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            (waiting,) = cursor.fetchone()
-        if waiting:
-            return
-        time.sleep(0.02)
-    pytest.fail("Nobody came to wait.")
+from tests.races import wait_until_somebody_waits
 
 
 @pytest.mark.django_db
