@@ -1,11 +1,11 @@
-"""The next best action: what is known of a customer, in eight statements, and what the policy makes of it."""
+"""The next best action: what is known of a customer, in five statements, and what the policy makes of it."""
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 from django.db.backends.utils import CursorWrapper
 
 from campaigns import deciding, shelf
@@ -90,7 +90,7 @@ def advise(
 ) -> Advice:
     """Choose what to say to this customer here and now, and keep the decision with all it weighed.
 
-    Eight statements that travel together and one that writes; two more where an offer has changed, and a
+    Five statements that travel together and one that writes; two more where an offer has changed, and a
     handful where another channel is to be found. Asking again within five minutes with the same result adds
     no decision. Raises BadPlace for a touchpoint that we do not know, NoCustomer for a customer, who may have
     been erased.
@@ -101,7 +101,7 @@ def advise(
         assert known.last
         return _advice(known, touchpoint, placement, choice, known.last.decided_at, known.last.id)
     kept = _keep(
-        known.customer_id, touchpoint, placement, json.dumps(circumstances), json.dumps(weighed),
+        known.customer_id, touchpoint, placement, _encode(circumstances), _encode(weighed),
         choice.actions[0].key, choice.probability, choice.policy, choice.policy_version, actor, now,
     )  # fmt: skip
     return _advice(known, touchpoint, placement, choice, now, kept)
@@ -219,7 +219,7 @@ def _known(asked: CursorWrapper, customer_id: int) -> _Known:
     person, language, versions, *rest = asked.fetchone()
     if person is None:
         raise NoCustomer(f"There is no customer {customer_id}.")
-    loops, answers, shown, mailed, last = (json.loads(each) if each else [] for each in rest)
+    loops, answers, shown, mailed, last = (_decode(each) if each else [] for each in rest)
     return _Known(
         person,
         language,
@@ -255,6 +255,11 @@ def _last(
     return _Last(number, touchpoint, placement, actor, _at(at), context, candidates)
 
 
+def _encode(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+_decode = msgspec.json.decode
 _at = datetime.fromisoformat
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from psycopg.pq import PipelineStatus
@@ -26,18 +26,26 @@ def ask(
 
     PostgreSQL gets the parameters as they are: where it cannot see of what type one is, the question says so.
     """
-    database = _database()
-    wrapper = CursorDebugWrapper if database.queries_logged else CursorWrapper
-    kind = _Planned if about <= FEW else psycopg.Cursor
-    asked = wrapper(kind(database.connection), database)
-    asked.execute(question, parameters)
-    return asked
+    database: Any = connections[DEFAULT_DB_ALIAS]  # the stubs know nothing of its health
+    if not _is_first(database):
+        database.close_if_health_check_failed()
+        return _ask(database, question, parameters, about)
+    database.health_check_done = True
+    try:
+        return _ask(database, question, parameters, about)
+    except (OperationalError, InterfaceError):
+        if database.is_usable():
+            raise
+        database.close()
+        return _ask(database, question, parameters, about)
 
 
 @contextmanager
 def together() -> Iterator[None]:
     """Let what is asked within travel together: nothing waits for an answer before one is read."""
-    database = _database()
+    database = connections[DEFAULT_DB_ALIAS]
+    database.close_if_health_check_failed()
+    database.ensure_connection()
     if database.connection.pgconn.pipeline_status != PipelineStatus.OFF:
         yield
         return
@@ -45,12 +53,33 @@ def together() -> Iterator[None]:
         yield
 
 
-def _database() -> BaseDatabaseWrapper:
-    """Return the connection, open and in health, as Django sees to for cursors of its own."""
-    database = connections[DEFAULT_DB_ALIAS]
-    database.close_if_health_check_failed()
+def _is_first(database: Any) -> bool:
+    """Whether this is the first that a request asks, on a connection kept from the last one.
+
+    Such a question shows by itself whether the connection is in health, which takes Django a journey of its
+    own, and is asked again on a new one if not: it reads and does not write.
+    """
+    return bool(
+        database.connection is not None
+        and database.health_check_enabled
+        and not database.health_check_done
+        and not database.in_atomic_block
+        and database.connection.pgconn.pipeline_status == PipelineStatus.OFF
+    )
+
+
+def _ask(
+    database: BaseDatabaseWrapper,
+    question: str,
+    parameters: Sequence[Any] | Mapping[str, Any] | None,
+    about: int,
+) -> CursorWrapper:
     database.ensure_connection()
-    return database
+    wrapper = CursorDebugWrapper if database.queries_logged else CursorWrapper
+    kind = _Planned if about <= FEW else psycopg.Cursor
+    asked = wrapper(kind(database.connection), database)
+    asked.execute(question, parameters)
+    return asked
 
 
 class _Planned(psycopg.Cursor[Any]):

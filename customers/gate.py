@@ -2,7 +2,7 @@
 
 `judge` looks, for planning and for showing; `spend` looks under a lock on each customer and takes the
 allowance in the caller's transaction, so that no number of workers can overspend a dial. Both are
-set-based: six statements for a batch of any size, eight to spend. What is known comes from standing and
+set-based: three statements for a batch of any size, five to spend. What is known comes from standing and
 house.
 """
 

@@ -1,4 +1,4 @@
-"""What the gate knows of each person: five statements for a batch of any size, and one to lock them.
+"""What the gate knows of each person: two statements for a batch of any size, and one to lock them.
 
 They travel together. One more where the house's defaults ask for facts, and again for who were merged.
 
@@ -10,7 +10,6 @@ undoing needs nothing put back.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
-from functools import partial
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
@@ -75,32 +74,27 @@ def asked(
     users, since, left_out = _users(owners), now - dials.LONGEST_PERIOD, numbers(message_ids)
     wanted = set(owners)
 
-    def question(more: Collection[int], points: Collection[int]) -> tuple[CursorWrapper, list[CursorWrapper]]:
-        ids, family = numbers(sorted(wanted)), numbers(more)
-        ask = partial(asking.ask, about=len(wanted))
+    def question(more: Collection[int], points: Collection[int]) -> tuple[CursorWrapper, CursorWrapper]:
+        ids, asked = {"ids": numbers(sorted(wanted))}, {"ids": numbers(more), "points": numbers(points)}
         with asking.together():
             if lock:
-                ask(_LOCK, {"ids": ids})
-            people = ask(_PEOPLE, {"ids": ids})
-            about = [
-                ask(_SUPPRESSIONS, [family, numbers(points)]),
-                ask(_CONSENTS, [family]),
-                ask(_DIALS, [family]),
-                ask(_TOUCHES, [family, since, left_out]),
-            ]
+                asking.ask(_LOCK, ids, about=len(wanted))
+            people = asking.ask(_PEOPLE, ids, about=len(wanted))
+            about = asking.ask(
+                _ABOUT, asked | {"since": since, "left_out": left_out}, about=len(more) + len(points)
+            )
         return people, about
 
     first = question(wanted, users)
 
     def answer(house: House) -> dict[int, Standing]:
         people, about = first
-        rows, known = people.fetchall(), [each.fetchall() for each in about]
+        rows, known = people.fetchall(), about.fetchall()
         while more := {number for row in rows for number in row[:2] if number is not None} - wanted:
             wanted.update(more)
             people, about = question(more, ())
             rows = people.fetchall()
-            for answers, each in zip(known, about, strict=True):
-                answers += each.fetchall()
+            known += about.fetchall()
         return _standings(owners, users, rows, known, house)
 
     return answer
@@ -110,7 +104,7 @@ def _standings(
     owners: Mapping[int, Collection[int]],
     users: Mapping[int, Collection[int]],
     people: Sequence[_Row],
-    known: Sequence[Sequence[_Row]],
+    known: Sequence[_Row],
     house: House,
 ) -> dict[int, Standing]:
     roots = {row[0]: row[1] or row[0] for row in people}
@@ -118,28 +112,29 @@ def _standings(
     for _, root, is_erased, *_ in people:
         if root is not None and is_erased:
             persons[root].is_erased = True
-    # Who came into being between two statements is known to the later of them only.
-    suppressions, *known_of = known
-    consents_of, dials_of, touches = ([row for row in rows if row[0] in roots] for rows in known_of)
-    for customer_id, point_id, reason, is_marketing_only in suppressions:
-        for each in users[point_id] if customer_id is None else [customer_id]:
-            if each in roots:
-                _bar(persons[roots[each]], point_id, reason, is_marketing_only)
-    for customer_id, channel, purpose, granted in consents_of:
-        consents = persons[roots[customer_id]].consents
-        consents[channel, purpose] = granted and consents.get((channel, purpose), True)
-    for customer_id, *setting in dials_of:
-        persons[roots[customer_id]].dials.append(Setting(*setting))
+    for what, customer_id, point_id, is_so, word, channel, topic, position, snooze, at, answered in known:
+        if customer_id not in roots:  # who came into being between the statements, or a point of theirs
+            if what == _SUPPRESSION and customer_id is None:
+                for each in users[point_id]:
+                    if each in roots:
+                        _bar(persons[roots[each]], point_id, word, is_so)
+            continue
+        person = persons[roots[customer_id]]
+        if what == _TOUCH:
+            touch = Counted(channel, topic, at, answered)
+            if word == "marketing":
+                person.touches.append(touch)
+            else:
+                person.other_touches.setdefault(word, []).append(touch)
+        elif what == _CONSENT:
+            person.consents[channel, word] = is_so and person.consents.get((channel, word), True)
+        elif what == _DIAL:
+            person.dials.append(Setting(channel, topic, position, snooze, at))
+        else:
+            _bar(person, point_id, word, is_so)
     if house.asked_fields:
         for customer_id, answer in facts_for(house, roots):
             persons[roots[customer_id]].answers |= {answer}
-    for customer_id, purpose, channel, topic, touched, answered in touches:
-        person = persons[roots[customer_id]]
-        touch = Counted(channel, topic, touched, answered)
-        if purpose == "marketing":
-            person.touches.append(touch)
-        else:
-            person.other_touches.setdefault(purpose, []).append(touch)
     return {number: persons[roots[number]] for number in owners if number in roots}
 
 
@@ -196,24 +191,29 @@ _LOCK = """
 SELECT id FROM customers_customer WHERE id = ANY(%(ids)s::bigint[]) OR merged_into_id = ANY(%(ids)s::bigint[])
 ORDER BY id FOR NO KEY UPDATE
 """
-_SUPPRESSIONS = """
-SELECT customer_id, contact_point_id, reason, is_marketing_only FROM customers_suppression
-WHERE lifted_at IS NULL AND (customer_id = ANY(%s::bigint[]) OR contact_point_id = ANY(%s::bigint[]))
+_SUPPRESSION, _CONSENT, _DIAL, _TOUCH = range(4)
+_ABOUT = f"""
+SELECT {_SUPPRESSION}, customer_id, contact_point_id, is_marketing_only AS is_so, reason AS word,
+    NULL AS channel, NULL AS topic, NULL::int AS position, NULL::int AS snooze_position,
+    NULL::timestamptz AS at, NULL::timestamptz AS answered_at
+FROM customers_suppression
+WHERE lifted_at IS NULL
+AND (customer_id = ANY(%(ids)s::bigint[]) OR contact_point_id = ANY(%(points)s::bigint[]))
+UNION ALL
+SELECT {_CONSENT}, customer_id, NULL, is_granted, purpose, channel, NULL, NULL, NULL, NULL, NULL
+FROM customers_consent WHERE customer_id = ANY(%(ids)s::bigint[])
+UNION ALL
+SELECT {_DIAL}, customer_id, NULL, NULL, NULL, channel, topic, position, snooze_position, snoozed_until, NULL
+FROM customers_dial WHERE customer_id = ANY(%(ids)s::bigint[])
+UNION ALL
+SELECT {_TOUCH}, customer_id, NULL, NULL, purpose, channel, topic, NULL, NULL, touched_at, answered_at
+FROM customers_touch
+WHERE customer_id = ANY(%(ids)s::bigint[]) AND touched_at > %(since)s AND state <> 'returned'
+AND (purpose = 'marketing' OR purpose IN (SELECT purpose FROM customers_houselimit))
+AND (message_id IS NULL OR message_id <> ALL(%(left_out)s::bigint[]))
 """
-_CONSENTS = """
-SELECT customer_id, channel, purpose, is_granted FROM customers_consent WHERE customer_id = ANY(%s::bigint[])
-"""
-_DIALS = """
-SELECT customer_id, channel, topic, position, snooze_position, snoozed_until FROM customers_dial
-WHERE customer_id = ANY(%s::bigint[])
-"""
+"""All that is kept about them by row; what a kind of row lacks is NULL."""
 _ANSWERS = """
 SELECT customer_id, field_id, value #>> '{}' FROM customers_fact
 WHERE customer_id = ANY(%s::bigint[]) AND field_id = ANY(%s)
-"""
-_TOUCHES = """
-SELECT customer_id, purpose, channel, topic, touched_at, answered_at FROM customers_touch
-WHERE customer_id = ANY(%s::bigint[]) AND touched_at > %s AND state <> 'returned'
-AND (purpose = 'marketing' OR purpose IN (SELECT purpose FROM customers_houselimit))
-AND (message_id IS NULL OR message_id <> ALL(%s::bigint[]))
 """

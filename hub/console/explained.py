@@ -50,7 +50,7 @@ def topic_choices(topics: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def card(customer: Customer, near: Around, form: ExplainForm) -> dict[str, Any]:
-    """Return what _dials_explain.html shows; with a valid form, the verdict too (six statements)."""
+    """Return what _dials_explain.html shows; with a valid form, the verdict too (three statements)."""
     context: dict[str, Any] = {
         "explain_form": form,
         "explain_url": reverse("console:customer-explain", args=[customer.pk]),

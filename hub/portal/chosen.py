@@ -34,7 +34,7 @@ class Chosen:
 
 
 def of(customer: Customer, *, now: datetime) -> list[Chosen]:
-    """Return the offers for this customer here, the best first; eight statements."""
+    """Return the offers for this customer here, the best first; five statements."""
     found = advice.consider(customer.pk, Touchpoint.PORTAL, PLACE, now=now)
     offers = [action for action in found.actions if action.offer]
     return [Chosen(each.offer, each.title, each.text, each.link) for each in offers[:MOST]]

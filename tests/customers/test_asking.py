@@ -1,7 +1,10 @@
 """Questions that keep their plans, and travel together."""
 
+from contextlib import nullcontext
+
 import pytest
-from django.db import DataError, connection, transaction
+from django.db import DataError, OperationalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from customers import asking
 
@@ -54,6 +57,40 @@ def test_a_new_connection_plans_anew() -> None:
     connection.close()
     assert asking.ask(DOUBLE, [1]).fetchone() == (2,)
     assert _planned() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_request_asks_first_shows_whether_the_connection_is_in_health(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asking.ask(DOUBLE, [1])
+    connection.health_check_enabled, connection.health_check_done = True, False
+    with monkeypatch.context() as watched:
+        watched.setattr(connection, "is_usable", lambda: pytest.fail("It was asked for its health."))
+        assert asking.ask(DOUBLE, [2]).fetchone() == (4,)
+        assert asking.ask(DOUBLE, [3]).fetchone() == (6,)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_together", [False, True])
+def test_a_connection_that_broke_between_two_requests_is_made_anew(is_together: bool) -> None:
+    ((ours,),) = asking.ask("SELECT pg_backend_pid()").fetchall()
+    with connection.copy().cursor() as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [ours])
+        other.db.close()
+    connection.health_check_enabled, connection.health_check_done = True, False
+    with asking.together() if is_together else nullcontext():
+        assert asking.ask(DOUBLE, [1]).fetchone() == (2,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_fails_on_a_connection_in_health_is_not_asked_again() -> None:
+    asking.ask("SET statement_timeout = '50ms'")
+    connection.health_check_enabled, connection.health_check_done = True, False
+    with pytest.raises(OperationalError), CaptureQueriesContext(connection) as asked:
+        asking.ask("SELECT pg_sleep(5)")
+    assert len(asked) == 1
+    connection.close()
 
 
 def _planned() -> int:
