@@ -1,11 +1,11 @@
-"""Write interactions as the lines of a COPY.
+"""Write interactions as the lines of a COPY, some hundreds together.
 
-Nine lines in ten hold nothing that COPY would read as its own: they are written as they are, and only the
-others piece by piece. That, and msgspec for the JSON, make a line cost 8 us instead of 13.
+Nearly all hold nothing that COPY would read as its own: those are written as they are, and only a chunk where
+one does is written piece by piece. That, and msgspec for times and JSON, make a line cost 2 us instead of 13.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.conf import settings
 
 from customers.entry import Entry
 from customers.event import EventType
-from customers.staging import moment
+from customers.staging import moments
 
 COLUMNS = (
     "id, customer_id, occurred_at, kind, channel, direction, actor, summary, data, currency, source,"
@@ -30,44 +30,63 @@ def chunks(entries: Iterable[tuple[int | str, Entry]], known: Mapping[str, Event
     """Yield what COPY takes of these entries, each given with its id."""
     full, home = iter(entries), settings.CURRENCY
     while some := list(islice(full, _CHUNK)):
-        yield "".join([f"{number}{_line(entry, known, home)}" for number, entry in some]).encode()
+        given = [entry for _, entry in some]
+        told = [
+            _texts(entry, data, known, home)
+            for entry, data in zip(given, _json([entry.data for entry in given]), strict=True)
+        ]
+        times = moments(entry.occurred_at for entry in given)
+        yield "".join(
+            [
+                f"{number}\t{entry.customer_id}\t{at}\t{words}{_numbers(entry)}\n"
+                for (number, entry), at, words in zip(some, times, _joined(told), strict=True)
+            ]
+        ).encode()
 
 
-def _line(entry: Entry, known: Mapping[str, EventType], home: str) -> str:
-    """Write one interaction but for its id, which comes first; `home` is the hub's currency."""
-    (
-        customer_id, occurred_at, key, source, source_id, channel, direction, actor, summary, data,
-        amount_minor, currency, message_id, campaign_id, offer_id, decision_id, loop_id,
-    ) = entry  # fmt: skip
-    kind = known[key]
-    summary = summary or kind.summary(data)
-    currency = currency or (home if amount_minor is not None else "")
-    texts = (
-        key, channel or kind.channel, direction or kind.direction, actor, summary, _json(data), currency,
-        source, source_id,
-    )  # fmt: skip
-    words = "\t".join(texts)
-    if not _is_plain(words):
-        words = "\t".join(map(_escaped, texts))
-    head = f"\t{customer_id}\t{moment(occurred_at)}\t{words}"
-    if offer_id is None and decision_id is None and loop_id is None:
-        return (
-            f"{head}\t{_NULL if amount_minor is None else amount_minor}"
-            f"\t{_NULL if message_id is None else message_id}"
-            f"\t{_NULL if campaign_id is None else campaign_id}\t\\N\t\\N\t\\N\n"
-        )
-    numbers = (amount_minor, message_id, campaign_id, offer_id, decision_id, loop_id)
-    return f"{head}\t" + "\t".join(_NULL if each is None else str(each) for each in numbers) + "\n"
-
-
-_NULL = "\\N"
-
-
-def _is_plain(words: str) -> bool:
+def _texts(entry: Entry, data: str, known: Mapping[str, EventType], home: str) -> tuple[str, ...]:
+    """Return what may hold text from outside; `home` is the hub's currency."""
+    kind = known[entry.kind]
     return (
-        words.count("\t") == _TEXTS - 1
+        entry.kind,
+        entry.channel or kind.channel,
+        entry.direction or kind.direction,
+        entry.actor,
+        entry.summary or kind.summary(entry.data),
+        data,
+        entry.currency or (home if entry.amount_minor is not None else ""),
+        entry.source,
+        entry.source_id,
+    )
+
+
+def _numbers(entry: Entry) -> str:
+    """Write what is a number or nothing, each after a tab."""
+    amount = entry.amount_minor
+    if entry[_FIRST_REFERENCE:] == _NO_REFERENCES:
+        return f"\t{_NULL if amount is None else amount}{_NO_NUMBERS}"
+    return "".join(f"\t{_NULL if each is None else each}" for each in (amount, *entry[_FIRST_REFERENCE:]))
+
+
+_FIRST_REFERENCE = Entry._fields.index("message_id")
+_NO_REFERENCES = (None,) * (len(Entry._fields) - _FIRST_REFERENCE)
+_NULL = "\\N"
+_NO_NUMBERS = f"\t{_NULL}" * len(_NO_REFERENCES)
+
+
+def _joined(told: Sequence[tuple[str, ...]]) -> Sequence[str]:
+    """Put tabs between the texts of each line, and escape them where any holds what COPY reads as its own."""
+    words = list(map("\t".join, told))
+    if _is_plain("\n".join(words), lines=len(words)):
+        return words
+    return ["\t".join(map(_escaped, texts)) for texts in told]
+
+
+def _is_plain(words: str, *, lines: int) -> bool:
+    return (
+        words.count("\t") == (_TEXTS - 1) * lines
+        and words.count("\n") == lines - 1
         and "\\" not in words
-        and "\n" not in words
         and "\r" not in words
         and "\0" not in words
         and (words.isascii() or _is_storable(words))
@@ -94,17 +113,27 @@ def _clean(text: str) -> str:
 _ESCAPES = {ord("\\"): "\\\\", ord("\t"): "\\t", ord("\n"): "\\n", ord("\r"): "\\r"}
 
 
-def _json(data: Mapping[str, Any]) -> str:
+def _json(data: Sequence[Mapping[str, Any]]) -> Sequence[str]:
+    """Write each as JSON that PostgreSQL can keep."""
+    try:
+        text = _encode_lines([each or _EMPTY for each in data]).decode()
+    except UnicodeEncodeError:
+        return [_cleaned(each) for each in data]
+    return text.split("\n")[:-1] if "\\u0000" not in text else [_cleaned(each) for each in data]
+
+
+def _cleaned(data: Mapping[str, Any]) -> str:
     if not data:
         return "{}"
     try:
         text = _encode(data).decode()
     except UnicodeEncodeError:
-        return _json(_without_surrogates(data))
-    return text if "\\u0000" not in text else _json(_without_nul(data))
+        return _cleaned(_without_surrogates(data))
+    return text if "\\u0000" not in text else _cleaned(_without_nul(data))
 
 
-_encode = msgspec.json.Encoder().encode
+_EMPTY: Mapping[str, Any] = {}
+_encode, _encode_lines = msgspec.json.Encoder().encode, msgspec.json.Encoder().encode_lines
 
 
 def _without_surrogates(data: Mapping[str, Any]) -> Any:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
+import msgspec
 from django.db.backends.utils import CursorWrapper
 
 
@@ -50,29 +50,31 @@ SPLIT = "trim_array(string_to_array(%s, chr(30)), 1)"
 def numbers(values: Iterable[int | str | None]) -> str:
     """Write an array parameter for `%s::bigint[]`, or `%s::uuid[]` of hexadecimal digits.
 
-    psycopg's own way costs fifty times as much.
+    JSON's way of writing them is PostgreSQL's, and msgspec writes it a hundred times as fast as psycopg.
     """
-    return "{" + ",".join(map(str, values)).replace("None", "NULL") + "}"
+    return _array(list(values))
 
 
 def times(values: Iterable[datetime | None]) -> str:
     """Write an array parameter for `%s::timestamptz[]`."""
-    return "{" + ",".join("NULL" if value is None else f'"{moment(value)}"' for value in values) + "}"
+    return _array([value if value is None else _in_utc(value) for value in values])
 
 
-def moment(at: datetime) -> str:
-    """Write a time as PostgreSQL reads it, for less than half of what isoformat() costs.
-
-    What was written lately is known: a batch says the same times several times over.
-    """
-    return _moment(at if at.tzinfo is UTC else at.astimezone(UTC))
+def moments(values: Iterable[datetime]) -> list[str]:
+    """Write times as PostgreSQL reads them; together they cost a tenth of isoformat(). Not for no times."""
+    return _encode([_in_utc(value) for value in values]).decode()[2:-2].split('","')
 
 
-@lru_cache(maxsize=8192)
-def _moment(at: datetime) -> str:
-    """Write a time in UTC; in other zones two moments of the hour that comes twice would be one key."""
-    clock = f"{at.hour}:{at.minute}:{at.second}.{at.microsecond:06}"
-    return f"{at.year:04}-{at.month}-{at.day} {clock}+00"
+def _in_utc(at: datetime) -> datetime:
+    """In other zones two moments of the hour that comes twice would be written alike."""
+    return at if at.tzinfo is UTC else at.astimezone(UTC)
+
+
+def _array(values: list[Any]) -> str:
+    return f"{{{_encode(values)[1:-1].decode()}}}"
+
+
+_encode = msgspec.json.Encoder().encode
 
 
 def texts(values: Iterable[str]) -> str:

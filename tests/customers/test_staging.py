@@ -10,18 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from customers.staging import folded, moment
+from customers.staging import folded, moments
 
 TYPES = {"id": "bigint", "lane": "smallint", "words": "text", "other": "bigint", "due_at": "timestamptz"}
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 numbers = st.integers(-(2**63), 2**63 - 1)
-moments = st.integers(0, 10**9).map(lambda micros: NOON + timedelta(microseconds=micros))
+instants = st.integers(0, 10**9).map(lambda micros: NOON + timedelta(microseconds=micros))
 row = st.tuples(
     numbers,
     st.integers(-(2**15), 2**15 - 1),
     st.one_of(st.sampled_from(["", "same", "NULL", "{a,b}", "%s", 'a "quoted" word', "\\N"]), st.text()),
     st.one_of(st.none(), numbers),
-    st.one_of(st.none(), moments),
+    st.one_of(st.none(), instants),
 )
 
 
@@ -55,5 +55,4 @@ def test_what_is_the_same_in_all_rows_is_sent_once() -> None:
 def test_the_hour_that_comes_twice_is_two_moments() -> None:
     first = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Vienna"))
     assert first == first.replace(fold=1)
-    assert moment(first) == "2026-10-25 0:30:0.000000+00"
-    assert moment(first.replace(fold=1)) == "2026-10-25 1:30:0.000000+00"
+    assert moments([first, first.replace(fold=1)]) == ["2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"]
