@@ -1,4 +1,4 @@
-"""What tests of two connections at once need."""
+"""What tests of several connections at once need."""
 
 import time
 
@@ -6,13 +6,16 @@ import pytest
 from django.db import connection
 
 
-def wait_until_somebody_waits() -> None:
-    """Wait until another connection hangs on a lock of ours."""
-    for _ in range(200):
+def wait_until_somebody_waits(many: int = 1) -> None:
+    """Wait until so many other connections to this database hang on a lock of ours."""
+    for _ in range(1000):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_clear_snapshot(), pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
             (waiting,) = cursor.fetchone()
-        if waiting:
+        if waiting >= many:
             return
         time.sleep(0.02)
     pytest.fail("Nobody came to wait.")

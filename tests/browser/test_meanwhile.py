@@ -66,3 +66,22 @@ def test_what_comes_in_meanwhile_is_shown_too(
     page.wait_for_timeout(HEARD_MS)
     held[0].fulfill(response=answer)
     expect(page.locator(part)).to_contain_text("And this?")
+
+
+@pytest.mark.parametrize("path", ["campaigns/new/", "offers/new/"])
+def test_what_is_typed_while_an_audience_is_counted_is_counted_too(log_in: LogIn, path: str) -> None:
+    for name, country in (("Josef Winter", "AT"), ("Eva Kern", "AT"), ("Anna Huber", "DE")):
+        make_customer(name, country=country)
+    page = log_in("marketer")
+    page.goto(f"/console/{path}")
+    page.get_by_role("button", name="Rule", exact=True).click()
+    page.get_by_label("What", exact=True).select_option("attribute:country")
+    words = page.locator("input[type=text]").and_(page.get_by_label("With what"))
+    words.fill("AT")
+    expect(page.locator("#count")).to_contain_text("2 of 3")
+    held = hold(page, "**/count/")
+    words.fill("D")
+    while not held:
+        page.wait_for_timeout(50)
+    words.fill("DE")
+    expect(page.locator("#count")).to_contain_text("1 of 3")

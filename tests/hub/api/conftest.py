@@ -1,11 +1,12 @@
 """A key or token of each kind, a client that sends JSON with it, and checksums of all that can be written."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
@@ -18,6 +19,7 @@ from customers.models import Partner
 from hub.api import keys, oauth
 from hub.api.oauth import Grant
 from hub.models import ApiKey
+from tests.hub.api.oauth_askers import AT, Asker
 
 _TABLES = sorted(
     model._meta.db_table
@@ -104,3 +106,14 @@ def unchanged(db: None) -> Callable[..., bool]:
     """Say whether every table is as it was, but for those that are named."""
     before = checksum()
     return lambda *but_for: {name for name, each in checksum().items() if each != before[name]} <= {*but_for}
+
+
+@pytest.fixture
+def asker() -> Asker:
+    return Asker()
+
+
+@pytest.fixture
+def clock() -> Iterator[Any]:
+    with time_machine.travel(AT, tick=False) as clock:
+        yield clock
