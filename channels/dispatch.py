@@ -8,10 +8,11 @@ No lock or transaction is held while the network is spoken to.
 import logging
 import time
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.utils import timezone
 
-from channels import breaker, claims, digests, pacing, rendering, waits, ways
+from channels import breaker, claims, digests, pacing, policies, rendering, waits, ways
 from channels.claims import Due
 from channels.models import Lane
 from channels.protocol import Outgoing
@@ -41,13 +42,24 @@ def send_range(lane: int, low: int, high: int, link: str = "") -> int:
     """
     if link:
         ways.beat(link, now=timezone.now())
-    ends_at, accepted = time.monotonic() + TASK_SECONDS, 0
+    ends_at, accepted, has_more = time.monotonic() + TASK_SECONDS, 0, False
     while time.monotonic() < ends_at:
-        found, passed, next_at = _pass(lane, low, high, link)
-        accepted += passed
-        if passed == found or (not passed and not _waited(next_at)):
+        passed = _pass(lane, low, high, link)
+        accepted += passed.accepted
+        has_more |= passed.has_more
+        if not has_more or (not passed.accepted and not _waited(passed.next_at)):
             break
     return accepted
+
+
+class _Passed(NamedTuple):
+    """What came of going over a range once."""
+
+    accepted: int
+    has_more: bool
+    """Whether something was left, or waits for its turn or for company, so that more may come up."""
+    next_at: float | None
+    """When the next of it has its turn, by time.time()."""
 
 
 def _waited(next_at: float | None) -> bool:
@@ -59,9 +71,8 @@ def _waited(next_at: float | None) -> bool:
     return True
 
 
-def _pass(lane: int, low: int, high: int, link: str) -> tuple[int, int, float | None]:
-    """Go over the range once; return how many were due and accepted, and when the next of it has its turn."""
-    total, accepted, next_at = 0, 0, None
+def _pass(lane: int, low: int, high: int, link: str) -> _Passed:
+    accepted, total, next_at, has_more = 0, 0, None, False
     while low <= high:
         now = timezone.now()
         roads = ways.roads(link=link, now=now)
@@ -69,8 +80,10 @@ def _pass(lane: int, low: int, high: int, link: str) -> tuple[int, int, float | 
         if not found:
             break
         total += len(found)
+        has_more |= any(message.otherwise == policies.DIGEST for message in found)
         turns = Turns(BULK_SOON_SECONDS if lane == Lane.BULK else SOON_SECONDS)
         shares = ways.share(roads, found, turns)
+        has_more |= bool(shares.waiting)
         claims.put_off(waits.of(shares, link, now=now), now=now)
         for way, messages in shares.lots:
             if way.route.link == link and messages:
@@ -78,7 +91,7 @@ def _pass(lane: int, low: int, high: int, link: str) -> tuple[int, int, float | 
         if any(message.is_planned for way, message in shares.waiting if way.route.link == link):
             next_at = min(turns.next_at or 0, next_at or turns.next_at or 0)
         low = found[-1].id + 1
-    return total, accepted, next_at
+    return _Passed(accepted, has_more or accepted < total, next_at)
 
 
 def _send(way: Way, found: Sequence[Due]) -> int:

@@ -414,8 +414,9 @@ _COLUMNS = ", ".join(_TYPES)
 # overlap, and two workers put the same messages into words.
 _INSERT = f"""
 WITH drawn AS MATERIALIZED (
-    SELECT array_agg(nextval(pg_get_serial_sequence('channels_message', 'id'))) AS ids
-    FROM generate_series(1, %s)
+    SELECT array_agg(nextval(sequence.name)) AS ids
+    FROM generate_series(1, %s),
+        (SELECT pg_get_serial_sequence('channels_message', 'id')::regclass AS name OFFSET 0) AS sequence
 )
 INSERT INTO channels_message (id, {_COLUMNS}, attempts, crashes, is_repeat, provider_id)
 SELECT drawn.ids[row_number() OVER ()], given.*, 0, 0, false, '' FROM drawn, ({{source}}) AS given

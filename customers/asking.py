@@ -76,7 +76,7 @@ def _ask(
 ) -> CursorWrapper:
     database.ensure_connection()
     wrapper = CursorDebugWrapper if database.queries_logged else CursorWrapper
-    kind = _Planned if about <= FEW else psycopg.Cursor
+    kind = _Planned if about <= FEW else _Unplanned
     asked = wrapper(kind(database.connection), database)
     asked.execute(question, parameters)
     return asked
@@ -85,3 +85,10 @@ def _ask(
 class _Planned(psycopg.Cursor[Any]):
     def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
         return super().execute(query, params, **how | {"prepare": True})
+
+
+class _Unplanned(psycopg.Cursor[Any]):
+    """Its words are others than those of _Planned: by the words psycopg knows what is planned already."""
+
+    def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
+        return super().execute(f"{query}\n-- about many", params, **how | {"prepare": False})

@@ -5,13 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from time import sleep
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
 from bench.sink import Running
-from channels import dispatch, mime, outbox, sweep, wishes
+from channels import claims, dispatch, mime, outbox, sweep, wishes
 from channels.models import Hold, Lane, Message, Provider
 from channels.outbox import Draft
 from customers.consent import Evidence
@@ -94,6 +95,22 @@ def test_the_numbers_of_one_plan_are_in_a_row_whoever_draws_meanwhile() -> None:
         planned.result()
     numbers = Message.objects.filter(customer__in=people).order_by("customer").values_list("pk", flat=True)
     assert list(numbers) == list(range(numbers[0], numbers[0] + 3))
+
+
+@pytest.mark.parametrize(("otherwise", "looks"), [("defer", 1), ("digest", 2)])
+def test_a_range_is_looked_through_again_only_where_more_may_come_up(
+    mail_sink: Running, monkeypatch: pytest.MonkeyPatch, otherwise: str, looks: int
+) -> None:
+    queue(draft(make_customer(email="ana@example.org"), make_content().pk, otherwise=otherwise))
+    number, due, looked = Message.objects.get().pk, claims.due, Mock()
+
+    def look(*where: Any, **when: Any) -> list[claims.Due]:
+        looked()
+        return due(*where, **when)
+
+    monkeypatch.setattr(claims, "due", look)
+    assert dispatch.send_range(Lane.BULK, number, number) == 1
+    assert looked.call_count == looks
 
 
 def test_asking_twice_sends_once(mail_sink: Running) -> None:
