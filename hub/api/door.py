@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import blake2b
 from typing import Any, NoReturn, cast
 
@@ -184,13 +185,21 @@ def _query(request: HttpRequest, operation: Operation) -> Any:
     try:
         given = {name: request.GET[name] for name in request.GET}
         found = msgspec.convert(given, operation.query, strict=False)
-        if flaw := body.odd_time(found):
+        if flaw := body.odd_time(found) or _number_for_time(given, found):
             raise _bad_query(flaw)
     except msgspec.ValidationError as error:
         raise _bad_query(problems.flaw_of(error)) from None
     if any("\0" in value or not value.isprintable() for value in given.values()):
         raise Problem(400, "malformed", "The query holds a character that cannot be printed.")
     return found
+
+
+def _number_for_time(given: Mapping[str, str], found: Any) -> problems.Flaw | None:
+    """Return what is wrong where a number was read as seconds since 1970, which we promise nowhere."""
+    for name, text in given.items():
+        if isinstance(getattr(found, name, None), datetime) and not (text[:4].isdigit() and text[4:5] == "-"):
+            return problems.Flaw(f"/{name}", "is no time as RFC 3339 writes it")
+    return None
 
 
 def _bad_query(flaw: problems.Flaw) -> Problem:

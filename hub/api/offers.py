@@ -124,8 +124,6 @@ def write_offer(call: Call) -> Done:
     """Make an offer or bring it up to date; the one with this key is replaced."""
     said: Written = call.body
     key = call.path["offer"]
-    if not _KEY.fullmatch(key):
-        raise problems.not_found("offer")
     hold_offer(call)
     offer, is_new = Offer.objects.select_for_update().get_or_create(key=key)
     for name, value in msgspec.to_builtins(said, builtin_types=(datetime,)).items():
@@ -139,10 +137,13 @@ def write_offer(call: Call) -> Done:
 
 
 def hold_offer(call: Call) -> None:
-    """Lock the offer with this key, also where there is none yet."""
+    """Lock the offer with this key, also where there is none yet. Raises Problem where there can be none."""
+    key = call.path["offer"]
+    if not _KEY.fullmatch(key):
+        raise problems.not_found("offer")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"offer:{call.path['offer'][:60]}"])
-    Offer.objects.select_for_update().filter(key=call.path["offer"].replace("\0", "")).first()
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"offer:{key}"])
+    Offer.objects.select_for_update().filter(key=key).first()
 
 
 def _told(row: Offer, became: dict[str, int]) -> OfferTold:

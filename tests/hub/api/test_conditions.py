@@ -44,6 +44,7 @@ def test_something_may_be_made_only_if_there_is_none(api: Api, offer: str) -> No
     assert api.put("offers/box/", OFFER, If_None_Match="*").status_code == 412
     assert api.put("offers/crate/", OFFER, If_None_Match="*").status_code == 201
     assert api.put("offers/bag/", OFFER, If_Match="*").status_code == 412
+    assert api.put("offers/b%20g/", OFFER, If_Match="*").status_code == 404
     assert set(Offer.objects.values_list("key", flat=True)) == {"box", "crate"}
 
 

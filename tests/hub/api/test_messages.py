@@ -122,7 +122,8 @@ def test_the_list_is_filtered_and_read_page_by_page(api: Api, reachable: Custome
     soon = (timezone.now() + timedelta(minutes=1)).isoformat().replace("+", "%2B")
     assert api.get(f"messages/?since={soon}").json()["items"] == []
     assert api.get("messages/?customer=C999999").json()["items"] == []
-    for wrong in ("state=nonsense", "channel=fax", "since=yesterday", "cursor=x", "limit=0"):
+    wrong_times = ("since=yesterday", "since=0.5", "since=1700000000", "since=-1e9")
+    for wrong in ("state=nonsense", "channel=fax", *wrong_times, "cursor=x", "limit=0"):
         assert api.get(f"messages/?{wrong}").status_code == 400, wrong
 
 

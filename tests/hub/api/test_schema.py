@@ -1,5 +1,6 @@
 """The OpenAPI document: as committed, complete, and true for whatever schemathesis makes of it."""
 
+import json
 from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
@@ -17,7 +18,7 @@ from schemathesis.specs.openapi import checks
 
 from customers import learning
 from customers.models import Identity
-from hub.api import schema
+from hub.api import body, schema
 from hub.api.problems import TITLES
 from hub.api.routes import OPERATIONS
 from hub.wsgi import application
@@ -25,6 +26,15 @@ from tests.hub.api.conftest import make_api
 from tests.makers import make_customer, make_topic
 
 pytestmark = pytest.mark.django_db
+
+
+@schemathesis.serializer(body.NDJSON)
+def _as_lines(_: schemathesis.SerializationContext, said: Any) -> bytes:
+    """Send text as it is, and anything else as one line of JSON."""
+    text = said if isinstance(said, str) else json.dumps(said)
+    return text.encode(errors="surrogatepass")
+
+
 DOCUMENT = schema.document()
 # Copies: it resolves references in the document that it is given.
 briefly, at_length = (schemathesis.openapi.from_dict(deepcopy(DOCUMENT)) for _ in range(2))
