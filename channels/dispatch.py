@@ -37,8 +37,7 @@ def send_range(lane: int, low: int, high: int, link: str = "") -> int:
 
     Safe to call twice, at once, and for a range that is long done: each row is begun by one worker. It goes
     over the range again as long as that brings something and leaves something: a slow server takes a window
-    in several goes.
-    A process of its own (`link`) sends what goes by its routes, and nobody else does.
+    in several goes. A process of its own (`link`) sends what goes by its routes, and nobody else does.
     """
     if link:
         ways.beat(link, now=timezone.now())

@@ -75,14 +75,13 @@ def asked(
     wanted = set(owners)
 
     def question(more: Collection[int], points: Collection[int]) -> tuple[CursorWrapper, CursorWrapper]:
-        ids, asked = {"ids": numbers(sorted(wanted))}, {"ids": numbers(more), "points": numbers(points)}
+        ids = {"ids": numbers(sorted(wanted))}
+        kept = {"ids": numbers(more), "points": numbers(points), "since": since, "left_out": left_out}
         with asking.together():
             if lock:
                 asking.ask(_LOCK, ids, about=len(wanted))
             people = asking.ask(_PEOPLE, ids, about=len(wanted))
-            about = asking.ask(
-                _ABOUT, asked | {"since": since, "left_out": left_out}, about=len(more) + len(points)
-            )
+            about = asking.ask(_ABOUT, kept, about=len(more) + len(points))
         return people, about
 
     first = question(wanted, users)
@@ -113,11 +112,12 @@ def _standings(
         if root is not None and is_erased:
             persons[root].is_erased = True
     for what, customer_id, point_id, is_so, word, channel, topic, position, snooze, at, answered in known:
-        if customer_id not in roots:  # who came into being between the statements, or a point of theirs
-            if what == _SUPPRESSION and customer_id is None:
-                for each in users[point_id]:
-                    if each in roots:
-                        _bar(persons[roots[each]], point_id, word, is_so)
+        if what == _SUPPRESSION:
+            for each in users[point_id] if customer_id is None else [customer_id]:
+                if each in roots:
+                    _bar(persons[roots[each]], point_id, word, is_so)
+            continue
+        if customer_id not in roots:  # came into being between the two statements
             continue
         person = persons[roots[customer_id]]
         if what == _TOUCH:
@@ -128,10 +128,8 @@ def _standings(
                 person.other_touches.setdefault(word, []).append(touch)
         elif what == _CONSENT:
             person.consents[channel, word] = is_so and person.consents.get((channel, word), True)
-        elif what == _DIAL:
-            person.dials.append(Setting(channel, topic, position, snooze, at))
         else:
-            _bar(person, point_id, word, is_so)
+            person.dials.append(Setting(channel, topic, position, snooze, at))
     if house.asked_fields:
         for customer_id, answer in facts_for(house, roots):
             persons[roots[customer_id]].answers |= {answer}
@@ -140,8 +138,8 @@ def _standings(
 
 def facts_for(house: House, customer_ids: Collection[int]) -> list[tuple[int, Answer]]:
     """Return what these customers' facts say to the fields that the house's defaults ask for."""
-    asked = [numbers(customer_ids), sorted(house.asked_fields)]
-    rows = asking.ask(_ANSWERS, asked, about=len(customer_ids)).fetchall()
+    sought = [numbers(customer_ids), sorted(house.asked_fields)]
+    rows = asking.ask(_ANSWERS, sought, about=len(customer_ids)).fetchall()
     return [(customer_id, (field, value)) for customer_id, field, value in rows]
 
 
