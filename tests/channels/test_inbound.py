@@ -1,12 +1,11 @@
 """What comes in by mail: matched and told, or kept for a person who places it or puts it away."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 
 from channels import addresses, inbound
 from channels.models import InboundMail, Message
@@ -14,6 +13,7 @@ from customers import loops
 from customers.models import Customer, Interaction, Suppression
 from tests.channels.test_receipts import make_message
 from tests.makers import NOW, make_customer
+from tests.races import wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db
 
@@ -269,20 +269,7 @@ def test_of_people_who_race_for_a_mail_one_gets_it(committed: Any) -> None:
         with transaction.atomic():
             InboundMail.objects.select_for_update().get(pk=mail.pk)
             acts = [people.submit(act, customer) for customer in (*customers, None)]
-            _wait_until_all_wait(4)
+            wait_until_somebody_waits(4)
         assert sorted(each.result(10) for each in acts) == [False, False, False, True]
     mail.refresh_from_db()
     assert Interaction.objects.count() == (0 if mail.state == "put_away" else 1)
-
-
-def _wait_until_all_wait(people: int) -> None:
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-    waiting += " AND datname = current_database()"
-    for _ in range(500):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(waiting)
-            if cursor.fetchone() == (people,):
-                return
-        time.sleep(0.01)
-    raise AssertionError("They do not wait for each other.")

@@ -1,4 +1,3 @@
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -11,6 +10,7 @@ from customers.errors import BadMerge
 from customers.gate import Ask, Reason
 from customers.models import Customer, Identity, Touch
 from tests.makers import DAY, NOW, make_customer, make_dial
+from tests.races import wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db
 SAID = Evidence("No more of these, please.", "phone", "staff:agent")
@@ -76,21 +76,8 @@ def test_a_merge_that_commits_while_a_send_waits_for_it_binds_that_send() -> Non
         with transaction.atomic():
             merging.merge(loser.pk, winner.pk, actor="staff:agent", now=NOW)
             waiting = pool.submit(send)
-            wait_until_somebody_waits_for_a_lock()
+            wait_until_somebody_waits()
         assert waiting.result(timeout=10).reason == Reason.WITHDRAWN
-
-
-def wait_until_somebody_waits_for_a_lock() -> None:
-    with connection.cursor() as cursor:
-        for _ in range(200):
-            cursor.execute(
-                "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
-                " WHERE NOT l.granted AND a.datname = current_database()"
-            )
-            if cursor.fetchone() != (0,):
-                return
-            time.sleep(0.02)
-    raise AssertionError("nobody waits")
 
 
 def test_who_was_merged_is_found_as_who_they_are_now() -> None:
