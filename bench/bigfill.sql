@@ -17,7 +17,7 @@ WITH names AS (SELECT
     '{er,mann,bauer,huber,hofer,maier,müller,lechner,gruber,egger,leitner,steiner,reiter,wimmer,fuchs,auer,bacher,
       berger,brunner,ecker,fischer,gasser,haas,inger,kofler,länder,moser,nagl,öder,pichler}'::text[] AS backs
 )
-INSERT INTO customers_customer (id, name, language, timezone, country, opt_out_epoch, search_text, since_at)
+INSERT INTO customers_customer (id, name, language, timezone, country, opt_out_epoch, search_text, created_at)
 SELECT id, given[1 + n % 48] || ' ' || fronts[1 + n / 48 % 45] || backs[1 + n / 2160 % 30],
     (ARRAY['de', 'en'])[1 + n % 2], 'Europe/Vienna', 'AT', 0, '', now() - (n % 3000) * interval '1 day'
 FROM everybody, names;

@@ -132,17 +132,6 @@ def index(customer_ids: Iterable[int]) -> None:
         cursor.execute(_INDEX, {"ids": numbers(ids)})
 
 
-def date_back(customer_ids: Iterable[int]) -> None:
-    """Let nobody be a customer only since after the first thing that happened with them."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        hold(ids := list(customer_ids))
-        cursor.execute(
-            "UPDATE customers_customer c SET since_at = p.first_at FROM customers_profile p"
-            " WHERE c.id = ANY(%s::bigint[]) AND p.customer_id = c.id AND p.first_at < c.since_at",
-            [numbers(ids)],
-        )
-
-
 def hold(customer_ids: Iterable[int]) -> None:
     """Lock these customers until the transaction ends, in an order that cannot deadlock."""
     with connection.cursor() as cursor:

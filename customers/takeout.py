@@ -51,7 +51,7 @@ def actor(key: str) -> str:
 
 
 def _customer(ids: Sequence[int]) -> Iterator[Row]:
-    for each in _read(Customer.objects.filter(pk__in=ids).order_by("pk")):
+    for each in _read(Customer.objects.select_related("profile").filter(pk__in=ids).order_by("pk")):
         yield {
             "number": each.number,
             "name": each.name,

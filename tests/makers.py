@@ -29,7 +29,7 @@ def make_customer(
         "language": "de",
         "timezone": "Europe/Vienna",
         "country": "AT",
-        "since_at": NOW - 400 * DAY,
+        "created_at": NOW - 400 * DAY,
     } | fields
     customer = Customer.objects.create(name=name, **fields)
     share_point(customer, email or f"customer{customer.pk}@example.org")

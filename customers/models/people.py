@@ -1,5 +1,7 @@
 """Customers, the points where they can be reached, and the names other systems give them."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -19,7 +21,6 @@ class Customer(models.Model):
     language = models.CharField(max_length=12, blank=True)
     timezone = models.CharField(max_length=64, blank=True)
     country = models.CharField(max_length=2, blank=True)
-    since_at = models.DateTimeField(db_default=Now())
     opt_out_epoch = models.PositiveIntegerField(default=0)
     """Grows with every narrowing of consent or dials; the update locks out who is about to begin a send."""
     search_text = models.TextField(blank=True, default="")
@@ -52,6 +53,12 @@ class Customer(models.Model):
     @property
     def first_name(self) -> str:
         return self.name.split(" ", 1)[0]
+
+    @property
+    def since_at(self) -> datetime:
+        """Since when they are a customer: since we keep them, or since the first thing in their history."""
+        profile = getattr(self, "profile", None)
+        return min(self.created_at, (profile and profile.first_at) or self.created_at)
 
 
 class ContactPoint(models.Model):

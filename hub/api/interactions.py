@@ -5,14 +5,12 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
-from django.db import connection
 from django.db.models import Max, Min, Q, QuerySet
 
 from customers import history, identity, kinds, merging
 from customers.entry import Entry
 from customers.event import EventType
 from customers.models import Interaction, Profile
-from customers.staging import numbers
 from hub.api import cursors, who
 from hub.api.fields import Sparse
 from hub.api.operation import Call, Done
@@ -80,8 +78,6 @@ def record_interactions(call: Call) -> Done:
     _make_named(call.body, entries)
     ready = [entry for entry in entries if isinstance(entry, Entry)]
     recorded = history.record(ready, now=call.now, checked=known)
-    if recorded.new:
-        _date_back(ready)
     verdicts = [
         Verdict("refused", errors=[entry])
         if isinstance(entry, Flaw)
@@ -101,22 +97,6 @@ def _make_named(items: Sequence[Happened], entries: list[Entry | Flaw]) -> None:
     ids = who.by_key({items[place].customer for place in new})
     for place, entry in new.items():
         entries[place] = entry._replace(customer_id=ids[items[place].customer])
-
-
-def _date_back(entries: Sequence[Entry]) -> None:
-    """Date back whoever is a customer only since after this; hardly ever anybody, and it locks their rows."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT c.id FROM customers_customer c JOIN customers_profile p ON p.customer_id = c.id"
-            " WHERE c.id = ANY(%s::bigint[]) AND c.since_at > %s AND p.first_at < c.since_at",
-            [
-                numbers({entry.customer_id for entry in entries}),
-                min(entry.occurred_at for entry in entries),
-            ],
-        )
-        later = [customer_id for (customer_id,) in cursor.fetchall()]
-    if later:
-        identity.date_back(later)
 
 
 def refused(flaws: Sequence[Flaw], call: Call) -> Problem:

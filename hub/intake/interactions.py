@@ -86,8 +86,6 @@ class Interactions:
             ids = identity.find_or_create(self.source, {customer for customer, _ in drafts})
             entries = [entry._replace(customer_id=ids[customer]) for customer, entry in drafts]
             recorded = history.record(entries, now=self.now)
-            if recorded.new:
-                identity.date_back(ids.values())
         return Taken(recorded.new, recorded.repeated)
 
     def notes(self) -> list[str]:

@@ -45,7 +45,7 @@ SECRETS = ("Zenobia", "Quastenflosser", "zenobia@example.org", "+436641234567", 
 def zenobia(db: None) -> Customer:
     """A customer with something about her in every table that can hold it."""
     make_topic()
-    who = make_customer("Zenobia Quastenflosser", email="zenobia@example.org", since_at=NOW - 90 * DAY)
+    who = make_customer("Zenobia Quastenflosser", email="zenobia@example.org", created_at=NOW - 90 * DAY)
     share_point(who, "+436641234567", "phone")
     identity.describe([Details(who.pk, language="de")])
     who.identities.create(source="shop", key="zenobia-quastenflosser")

@@ -36,6 +36,7 @@ def test_one_interaction_makes_its_customer_and_reaches_history_and_profile(api:
     row = Interaction.objects.get(customer_id=customer.pk)
     assert (row.kind, row.amount_minor, row.data, row.actor) == ("purchase", 4990, {"items": 3}, "api:till")
     assert Profile.objects.get(pk=customer.pk).spent_minor == 4990
+    assert customer.since_at == row.occurred_at, "a customer since the first thing we know of, not since now"
 
 
 def test_the_same_again_adds_nothing(api: Api) -> None:
