@@ -50,6 +50,11 @@ class EventType:
     def summary(self, data: Data) -> str:
         return self.sentence(data) if self.sentence else self.label
 
+    @property
+    def is_choosy(self) -> bool:
+        """Whether it asks more of an entry than every kind does."""
+        return bool(self.fields or self.schema or not self.takes_amount)
+
     def flaw(self, data: Data) -> tuple[str, str] | None:
         """Say where in the data something is wrong (a JSON Pointer) and what, or None."""
         if self.schema:

@@ -2,24 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from customers import kinds, lines, partitions, profiles
+from customers import checking, kinds, lines, partitions, profiles
 from customers.entry import Entry, has_offset
 from customers.errors import BadEntry
 from customers.event import EventType
-from customers.events import EVENT_TYPES
 from customers.staging import numbers
 
-EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 NEWS_CHANNEL = "rapport_history"
-_AHEAD = timedelta(days=1)
-"""How far the clocks of others may go before ours."""
 _WRITER_TAG = 0x5250
 """Upper 16 bits of our advisory locks ("RP"); the lower 48 hold the last id drawn before a writer began."""
 
@@ -42,62 +38,6 @@ class News(NamedTuple):
     campaign_id: int | None
 
 
-class Complaint(NamedTuple):
-    """What is wrong with an entry, in words for whoever sent it, and where in it (a JSON Pointer)."""
-
-    words: str
-    pointer: str = ""
-
-    def __str__(self) -> str:
-        return (
-            f"{self.pointer.removeprefix('/').replace('/', '.')}: {self.words}"
-            if self.pointer
-            else self.words
-        )
-
-
-def complaint(
-    entry: Entry, *, now: datetime, known: Mapping[str, EventType] = EVENT_TYPES
-) -> Complaint | None:
-    """Say why this entry cannot be recorded, or None; `known` is what `kinds.among` says of its batch."""
-    if words := _complaint(entry, now + _AHEAD, known):
-        return Complaint(words)
-    flaw = _flaw(entry, known)
-    return Complaint(flaw[1], f"/data{flaw[0]}") if flaw else None
-
-
-def _flaw(entry: Entry, known: Mapping[str, EventType]) -> tuple[str, str] | None:
-    kind = known[entry.kind]
-    return kind.flaw(entry.data) if kind.fields or kind.schema else None
-
-
-def _complaint(entry: Entry, latest: datetime, known: Mapping[str, EventType]) -> str | None:
-    kind, at = known.get(entry.kind), entry.occurred_at
-    if kind is None:
-        return f"kind {entry.kind!r} is not known; known kinds are {', '.join(known)}"
-    if not has_offset(at):
-        return "occurred_at needs a time zone, less than 16 hours from UTC"
-    if not EARLIEST <= at <= latest:
-        return f"occurred_at {at:%Y-%m-%d} is before 1980 or in the future"
-    if not entry.source or not entry.source_id:
-        return "source and source_id are needed: they keep the same thing from being recorded twice"
-    if len(entry.source_id) > 200 or len(entry.source) > 60:
-        return "source_id may have 200 characters and source 60"
-    if entry.amount_minor is not None:
-        if abs(entry.amount_minor) > 10**15:
-            return f"amount {entry.amount_minor} is out of range"
-        if not kind.takes_amount:
-            return f"{entry.kind} carries no money"
-    if len(entry.channel) > 20 or len(entry.actor) > 80 or len(entry.currency) > 3:
-        return "channel may have 20 characters, actor 80 and currency 3"
-    if entry.direction not in _DIRECTIONS:
-        return f"direction {entry.direction!r} is none of in, out and within"
-    return None
-
-
-_DIRECTIONS = frozenset({"", "in", "out", "within"})
-
-
 def record(
     entries: Sequence[Entry], *, now: datetime, checked: Mapping[str, EventType] | None = None
 ) -> Recorded:
@@ -107,8 +47,8 @@ def record(
     and keeps two writers from deadlock), their interactions go by COPY, one statement brings the profiles up
     to date. Ids grow in the order of the entries. While PostgreSQL does the one, we make the next ready.
     An entry whose (source, source_id) is recorded already is passed over. Raises BadEntry, having recorded
-    nothing, when one cannot be taken. Callers with doubtful input ask `complaint` of each first, and hand
-    over as `checked` the kinds they asked it with: then nothing is asked twice. Costs 20 to 35
+    nothing, when one cannot be taken. Callers with doubtful input ask `checking` first, and hand over as
+    `checked` the kinds they asked it with: then nothing is asked twice. Costs 20 to 35
     microseconds an entry in batches of 500, half as much in batches of 20,000, and a millisecond for one.
     """
     known = kinds.among(entry.kind for entry in entries) if checked is None else checked
@@ -148,13 +88,11 @@ def _by_key(entries: Sequence[Entry]) -> dict[str, Entry]:
     return unique
 
 
-def _check(entries: Iterable[Entry], known: Mapping[str, EventType], now: datetime) -> None:
-    latest = now + _AHEAD
-    for entry in entries:
-        if words := _complaint(entry, latest, known):
-            raise BadEntry(words)
-        if flaw := _flaw(entry, known):
-            raise BadEntry(str(Complaint(flaw[1], f"/data{flaw[0]}")))
+def _check(entries: Sequence[Entry], known: Mapping[str, EventType], now: datetime) -> None:
+    if not checking.are_sound(entries, now=now, known=known):
+        for entry in entries:
+            if complaint := checking.complaint(entry, now=now, known=known):
+                raise BadEntry(str(complaint))
 
 
 def number_of(source: str, source_id: str) -> int | None:
@@ -212,11 +150,13 @@ def _horizon(cursor: CursorWrapper) -> int:
 
 def _months(entries: Iterable[Entry], now: datetime) -> set[date]:
     """Return the months, in UTC, of entries whose times can be taken; for others none is made."""
-    latest = now + _AHEAD
-    given = (entry.occurred_at for entry in entries)
-    times = (at for at in given if has_offset(at) and EARLIEST <= at <= latest)
-    months = {(at.year, at.month) for at in (at if at.tzinfo is UTC else at.astimezone(UTC) for at in times)}
-    return {date(year, month, 1) for year, month in months}
+    latest = now + checking.AHEAD
+    given = [entry.occurred_at for entry in entries]
+    times = [at for at in given if has_offset(at) and checking.EARLIEST <= at <= latest]
+    if not times:
+        return set()
+    ends = {partitions.month_of(at.astimezone(UTC)) for at in (min(times), max(times))}
+    return ends if len(ends) == 1 else {partitions.month_of(at.astimezone(UTC)) for at in times}
 
 
 def digest(source: str, source_id: str) -> str:

@@ -57,6 +57,14 @@ def key_complaint(key: str) -> str | None:
     return "holds a control character" if _UNPRINTABLE.search(key) else None
 
 
+def are_keys(texts: Collection[str]) -> bool:
+    """Say whether there is no complaint about any of these: seen at once where all are plain."""
+    joined = "".join(texts)
+    if joined.isascii() and joined.isprintable():
+        return all(texts) and max(map(len, texts), default=0) <= LONGEST_KEY
+    return not any(map(key_complaint, texts))
+
+
 def find(source: str, keys: Collection[str]) -> dict[str, int]:
     """Return the customers that this source knows by these keys; for who was merged, who they are now."""
     if not keys:

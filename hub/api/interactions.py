@@ -1,13 +1,13 @@
 """Interactions: what happened, by the thousand, into the history; and one customer's timeline out of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
 from django.db.models import Max, Min, Q, QuerySet
 
-from customers import history, identity, kinds, merging
+from customers import checking, history, identity, kinds, merging
 from customers.entry import Entry
 from customers.event import EventType
 from customers.models import Interaction, Profile
@@ -21,7 +21,7 @@ FROM_OUTSIDE = ("call", "note", "purchase", "visit")
 """Kinds that other systems may tell us of; what we did ourselves only we record."""
 _LARGEST_DATA = 16_384
 _DEEPEST_DATA = 20
-_encode = msgspec.json.Encoder().encode
+_encode, _encode_lines = msgspec.json.Encoder().encode, msgspec.json.Encoder().encode_lines
 Known = Mapping[str, EventType]
 
 
@@ -71,7 +71,9 @@ def record_interactions(call: Call) -> Done:
     """Record one interaction or many; what was recorded before adds nothing."""
     ids = who.known(each.customer for each in call.body if type(each) is Happened)
     known = kinds.among({each.kind for each in call.body if type(each) is Happened})
-    entries = [entry_of(place, each, ids, known, call) for place, each in enumerate(call.body)]
+    entries = _together(call, ids, known) or [
+        entry_of(place, each, ids, known, call) for place, each in enumerate(call.body)
+    ]
     flaws = [each for each in entries if isinstance(each, Flaw)]
     if flaws and (call.query.atomic or not call.is_list):
         raise refused(flaws, call)
@@ -106,6 +108,28 @@ def refused(flaws: Sequence[Flaw], call: Call) -> Problem:
     return Problem(422, "invalid", "Nothing was taken.", flaws[:100])
 
 
+def _together(call: Call, ids: Mapping[Who, int], known: Known) -> list[Entry | Flaw] | None:
+    """Read all items at once, or nothing where they must be looked at one by one: hardly ever."""
+    items: Sequence[Happened] = call.body
+    if set(map(type, items)) != {Happened} or not _may_tell({item.kind for item in items}, known):
+        return None
+    customer_ids = [ids.get(item.customer, 0) for item in items]
+    if not all(customer_ids):
+        return None
+    data = [item.data for item in items]
+    if not identity.are_keys([item.source_id for item in items]) or not _are_small(data):
+        return None
+    actor = call.actor
+    entries = [
+        Entry(
+            customer_id, item.occurred_at, item.kind, item.source, item.source_id, item.channel,
+            item.direction, actor, item.summary, item.data, item.amount_minor, item.currency,
+        )
+        for item, customer_id in zip(items, customer_ids, strict=True)
+    ]  # fmt: skip
+    return list(entries) if checking.are_sound(entries, now=call.now, known=known) else None
+
+
 def entry_of(
     place: int, item: Happened | Flaw, ids: Mapping[Who, int], known: Known, call: Call
 ) -> Entry | Flaw:
@@ -115,7 +139,7 @@ def entry_of(
     customer_id = ids.get(item.customer, 0)
     if not customer_id and type(item.customer) is str:
         return Flaw(f"/{place}/customer", "There is no such customer.")
-    if item.kind not in FROM_OUTSIDE and not (item.kind in known and known[item.kind].is_declared):
+    if not _may_tell({item.kind}, known):
         allowed = f"{', '.join(FROM_OUTSIDE)}, nor declared at event-kinds/"
         return Flaw(f"/{place}/kind", f"is none of {allowed}")
     if item.data and (words := _data_complaint(item.data)):
@@ -129,8 +153,21 @@ def entry_of(
         customer_id, item.occurred_at, item.kind, item.source, item.source_id, item.channel, item.direction,
         call.actor, item.summary, item.data, item.amount_minor, item.currency,
     )  # fmt: skip
-    complaint = history.complaint(entry, now=call.now, known=known)
+    complaint = checking.complaint(entry, now=call.now, known=known)
     return Flaw(f"/{place}{complaint.pointer}", complaint.words) if complaint else entry
+
+
+def _may_tell(keys: Collection[str], known: Known) -> bool:
+    return all(key in FROM_OUTSIDE or (key in known and known[key].is_declared) for key in keys)
+
+
+def _are_small(data: Sequence[dict[str, Any]]) -> bool:
+    """Say whether there is no complaint about any of these; what is flat is not deep."""
+    written = _encode_lines(data)
+    if max(map(len, written.split(b"\n"))) > _LARGEST_DATA:
+        return False
+    is_flat = b"[" not in written and written.count(b"{") == len(data)
+    return is_flat or not any(map(_data_complaint, data))
 
 
 def _data_complaint(data: dict[str, Any]) -> str | None:

@@ -91,7 +91,7 @@ def known(names: Iterable[Who]) -> dict[Who, int]:
     numbered = by_number({each for each in given if isinstance(each, str)})
     found: dict[Who, int] = dict(numbered.items())
     for source, keys in _by_source(given).items():
-        ids = identity.find(source, {key for key in keys if _is_key(key)})
+        ids = identity.find(source, keys if identity.are_keys(keys) else set(filter(_is_key, keys)))
         found |= {Named(source, key): customer_id for key, customer_id in ids.items()}
     return found
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from channels import wishes
-from customers import gate, history, identity
+from customers import checking, gate, identity
 from customers.consent import Answer, Evidence
 from customers.dials import PROMISES
 from customers.models import Consent, Customer, Topic
@@ -123,7 +123,7 @@ def take_consent(call: Call) -> Done:
     customer = who.in_address(call.path["customer"])
     said: Say = call.body
     at = said.happened_at or call.now
-    if not history.EARLIEST <= at <= call.now + _EARLY:
+    if not checking.EARLIEST <= at <= call.now + _EARLY:
         raise problems.invalid("It is before 1980 or in the future.", "/happened_at")
     answer = Answer(
         customer.pk, said.channel, said.purpose, said.is_granted, at, said.wording, said.place,

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from channels import wishes
-from customers import history, identity, learning, postal
+from customers import checking, identity, learning, postal
 from customers.consent import Answer
 from customers.errors import BadAddress
 from customers.identity import Details, Reach
@@ -127,7 +127,7 @@ class Customers:
 
     def _consent_at(self, fields: Mapping[str, Any]) -> datetime:
         at = values.moment(fields, "consent_at", self.zone)
-        if not history.EARLIEST <= at <= self.now:
+        if not checking.EARLIEST <= at <= self.now:
             raise Refused(f"consent_at {at:%Y-%m-%d} is before 1980 or in the future")
         return at
 

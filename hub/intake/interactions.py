@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from customers import history, identity, kinds, money, partitions
+from customers import checking, history, identity, kinds, money, partitions
 from customers.event import EventType
 from customers.history import Entry
 from customers.models import Interaction
@@ -74,7 +74,7 @@ class Interactions:
             currency=currency,
             data=values.kept(data),
         )
-        if complaint := history.complaint(entry, now=self.now, known=self._known or self._read_kinds()):
+        if complaint := checking.complaint(entry, now=self.now, known=self._known or self._read_kinds()):
             raise Refused(str(complaint))
         return values.key(fields, "customer"), entry
 
