@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from customers import checking, kinds, lines, partitions, profiles
-from customers.entry import Entry, has_offset
+from customers.entry import Entry
 from customers.errors import BadEntry
 from customers.event import EventType
 from customers.staging import numbers
@@ -52,16 +52,16 @@ def record(
     microseconds an entry in batches of 500, half as much in batches of 20,000, and a millisecond for one.
     """
     known = kinds.among(entry.kind for entry in entries) if checked is None else checked
+    if checked is None:
+        _check(entries, known, now)
     unique = _by_key(entries)
     if not unique:
         return Recorded(0, 0)
-    partitions.ensure(_months(unique.values(), now))
-    with transaction.atomic(), connection.cursor() as cursor:
+    partitions.ensure(_months(unique.values()))
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         with connection.connection.pipeline():
             connection.cursor().execute(_ANNOUNCE)
             cursor.execute(_TAKE_KEYS, [numbers(unique)])
-            if checked is None:
-                _check(entries, known, now)
             addition = profiles.addition(profiles.sum_up(unique.values(), known))
             drawn, taken = cursor.fetchone()
         new = list(zip(drawn.split(), unique.values(), strict=True))
@@ -74,8 +74,9 @@ def record(
                     copy.write(chunk)
                 if len(new) < len(unique):
                     addition = profiles.addition(profiles.sum_up((entry for _, entry in new), known))
-            cursor.execute(*addition)
-            cursor.execute(f"NOTIFY {NEWS_CHANNEL}")
+            with connection.connection.pipeline():
+                cursor.execute(*addition)
+                cursor.execute(f"NOTIFY {NEWS_CHANNEL}")
     return Recorded(len(new), len(entries) - len(new))
 
 
@@ -148,13 +149,9 @@ def _horizon(cursor: CursorWrapper) -> int:
     return drawn if oldest is None else min(drawn, oldest)
 
 
-def _months(entries: Iterable[Entry], now: datetime) -> set[date]:
-    """Return the months, in UTC, of entries whose times can be taken; for others none is made."""
-    latest = now + checking.AHEAD
-    given = [entry.occurred_at for entry in entries]
-    times = [at for at in given if has_offset(at) and checking.EARLIEST <= at <= latest]
-    if not times:
-        return set()
+def _months(entries: Iterable[Entry]) -> set[date]:
+    """Return the months in which these lie, in UTC."""
+    times = [entry.occurred_at for entry in entries]
     ends = {partitions.month_of(at.astimezone(UTC)) for at in (min(times), max(times))}
     return ends if len(ends) == 1 else {partitions.month_of(at.astimezone(UTC)) for at in times}
 
