@@ -2,7 +2,8 @@
 
 Interleaved in one run: raw, overlapped, product, naive, raw, ... ; a figure is the median of its rounds. The
 product is a campaign launched through its own door and sent by Celery workers into the same sink. Raw has one
-connection for each of its two processes; overlapped has eight, which is as fast as mail by mail gets here.
+connection for each of its two processes; overlapped has eight, which is as fast as mail by mail gets here. The
+product and one task a mail have as many workers as `make run` starts.
 """
 
 import argparse
@@ -26,7 +27,7 @@ def measure(people: int, rounds: int, workers: int) -> dict[str, float]:
         r.start_beat()
         r.start(
             "naive", "-m", "celery", "-A", "bench.naive", "worker", "-Q", "naive",
-            "--concurrency", "2", "--loglevel", "WARNING", "-n", "naive@%h",
+            "--concurrency", str(workers), "--loglevel", "WARNING", "-n", "naive@%h",
         )  # fmt: skip
         _warm_up(ids)
         figures: dict[str, list[float]] = {"raw": [], "overlapped": [], "product": [], "naive": []}
@@ -93,7 +94,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=3)
     options = parser.parse_args()
     figures = measure(options.people, options.rounds, options.workers)
     figures["share_of_raw"] = figures["product"] / figures["raw"]

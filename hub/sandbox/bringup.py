@@ -54,7 +54,7 @@ def processes(settings: Settings, web: socket, live: socket) -> Iterator[Program
     )
     yield _gunicorn("live", live, "hub.asgi:application", "asgi", "--graceful-timeout=2")
     yield _celery(
-        "worker", "worker", "--queues=conversational,bulk", "--concurrency=2", "--hostname=worker@%h"
+        "worker", "worker", "--queues=conversational,bulk", "--concurrency=3", "--hostname=worker@%h"
     )
     yield _celery(
         "worker-critical", "worker", "--queues=critical", "--concurrency=1", "--hostname=critical@%h"
