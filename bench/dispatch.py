@@ -2,8 +2,8 @@
 
 Interleaved in one run: raw, overlapped, product, naive, raw, ... ; a figure is the median of its rounds. The
 product is a campaign launched through its own door and sent by Celery workers into the same sink. Raw has one
-connection for each of its two processes; overlapped has eight, which is as fast as mail by mail gets here. The
-product and one task a mail have as many workers as `make run` starts.
+connection for each of its two processes; overlapped has eight, which is as fast as mail by mail gets here.
+The product and one task a mail have as many workers as `make run` starts.
 """
 
 import argparse

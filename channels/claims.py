@@ -18,7 +18,7 @@ from channels import outbox, policies, silence
 from channels.models import MessageState
 from channels.protocol import Outgoing
 from channels.silence import Withheld
-from customers import gate
+from customers import asking, gate
 from customers.gate import Ask, Outcome, Verdict
 from customers.models.permission import Purpose
 from customers.staging import SPLIT, numbers, texts, times
@@ -119,13 +119,14 @@ def begin(window: Sequence[tuple[Due, Outgoing]], provider: str = "", *, now: da
     """
     token = secrets.randbits(62)
     with transaction.atomic():
-        was_unknown = _lock([each for message, _ in window for each in _ids(message)], now)
-        locked = [pair for pair in window if was_unknown.keys() >= set(_ids(pair[0]))]
-        verdicts = gate.spend([_ask(message) for message, _ in locked], now=now)
-        judged = list(zip(locked, verdicts, strict=True))
-        attempts = [pair for pair, verdict in judged if verdict.is_allowed]
-        _attempt(token, attempts, [v.detail for v in verdicts if v.is_allowed], provider, now)
-        _bind([message for message, _ in attempts if message.parts], now)
+        with asking.together():
+            was_unknown = _lock([each for message, _ in window for each in _ids(message)], now)
+            locked = [pair for pair in window if was_unknown.keys() >= set(_ids(pair[0]))]
+            verdicts = gate.spend([_ask(message) for message, _ in locked], now=now)
+            judged = list(zip(locked, verdicts, strict=True))
+            attempts = [pair for pair, verdict in judged if verdict.is_allowed]
+            _attempt(token, attempts, [v.detail for v in verdicts if v.is_allowed], provider, now)
+            _bind([message for message, _ in attempts if message.parts], now)
         not_now = [(pair[0], verdict) for pair, verdict in judged if not verdict.is_allowed]
         _set_aside(_each_alone(not_now, now), was_unknown, now)
     return Begun(token, attempts)

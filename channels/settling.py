@@ -10,9 +10,9 @@ from channels import bounces, breaker, heirs
 from channels.adapters.push import PUSH
 from channels.claims import Begun, Due
 from channels.mailreading import BounceClass
-from channels.models import Device, Lease, MessageState
+from channels.models import Device, MessageState
 from channels.protocol import Outcome, Outgoing, Result
-from customers import gate, history
+from customers import asking, gate, history
 from customers.staging import folded
 
 MOST_ATTEMPTS = 8
@@ -47,7 +47,6 @@ def settle(route: str, begun: Begun, results: Sequence[Result], *, now: datetime
     ]
     with transaction.atomic():
         moved = _write(settled, begun.token, now)
-        Lease.objects.filter(pk=begun.token).delete()
         accepted = [pair for pair in attempts if moved.get(pair[0].id) == MessageState.ACCEPTED]
         refused = [s.id for s in settled if moved.get(s.id) in (MessageState.FAILED, MessageState.BOUNCED)]
         gate.give_back(refused)
@@ -114,10 +113,11 @@ _STATES = {
 
 
 def _write(settled: Sequence[_Settled], token: int, now: datetime) -> dict[int, str]:
-    """Return the new state of each row that was moved."""
+    """Give back the lease and return the new state of each row that was moved."""
     source, parameters = folded(_TYPES, settled)
-    with connection.cursor() as cursor:
+    with asking.together(), connection.cursor() as cursor:
         cursor.execute(_SETTLE.format(source=source), [now, now, *parameters, token])
+        connection.cursor().execute("DELETE FROM channels_lease WHERE token = %s", [token])
         return dict(cursor.fetchall())
 
 
