@@ -279,7 +279,7 @@ def _count(request: HttpRequest, editor: Editor) -> dict[str, Any]:
     channel = request.POST.get("channel", "email")
     total = customers_for(staff_of(request)).count()
     try:
-        members = audience.members(audience.read(editor.shape()))
+        members = audience.members(audience.read(editor.shape(is_finished=False)))
         agreed = Q(consents__channel=channel, consents__purpose="marketing", consents__is_granted=True)
         return {
             "count": members.count(),

@@ -237,6 +237,6 @@ def _count(request: HttpRequest, editor: Editor) -> dict[str, Any]:
         "count_url": reverse("console:offer-count"),
     }
     try:
-        return context | {"count": audience.count(audience.read(editor.shape()))}
+        return context | {"count": audience.count(audience.read(editor.shape(is_finished=False)))}
     except BadRule as error:
         return context | {"count_error": f"Not complete yet: {error.words}"}

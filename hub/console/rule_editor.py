@@ -71,21 +71,24 @@ class Editor:
             _drop(self.root, path)
         self._finish(self.root)
 
-    def shape(self) -> Any:
-        """Return the rule as it is stored. Raises BadRule, having marked the line that is wrong."""
-        shape = self._shape(self.root)
+    def shape(self, *, is_finished: bool = True) -> Any:
+        """Return the rule as it is stored. Raises BadRule, having marked the line that is wrong.
+
+        While it is not finished, nobody is told off for a line in which nothing was typed yet.
+        """
+        shape = self._shape(self.root, is_finished)
         rule.parse(shape)
         return shape
 
-    def _shape(self, line: Line) -> Any:
+    def _shape(self, line: Line, is_finished: bool) -> Any:
         if not line.is_group:
-            return self._leaf(line)
-        inside = [self._shape(child) for child in line.children]
+            return self._leaf(line, is_finished)
+        inside = [self._shape(child, is_finished) for child in line.children]
         if not inside:
             return "everyone"
         return {"not": {"any": inside}} if line.join == "none" else {line.join: inside}
 
-    def _leaf(self, line: Line) -> Any:
+    def _leaf(self, line: Line, is_finished: bool) -> Any:
         question = self._known.get(line.field)
         if question is None:
             line.error = "Choose what this rule asks."
@@ -94,7 +97,8 @@ class Editor:
         try:
             rule.parse(shape)
         except BadRule as error:
-            line.error = error.words
+            if line.value or is_finished:
+                line.error = error.words
             raise
         return shape
 

@@ -38,6 +38,25 @@ def test_a_campaign_is_written_launched_and_watched(log_in: LogIn, settings: Any
         assert len(mail_sink.arrivals()) == 2
 
 
+def test_what_is_wrong_with_a_rule_is_said_until_it_is_put_right(log_in: LogIn) -> None:
+    make_customer(country="AT")
+    page = log_in("marketer")
+    page.goto("/console/campaigns/new/")
+    wrong = page.locator("#rules .errorlist")
+    page.get_by_role("button", name="Rule", exact=True).click()
+    page.get_by_label("What", exact=True).select_option("attribute:country")
+    typed = page.locator("input[type=text]").and_(page.get_by_label("With what"))
+    expect(typed).to_be_visible()
+    expect(wrong).to_have_count(0)
+    typed.fill("x" * 201)
+    page.get_by_role("button", name="Rule", exact=True).click()
+    expect(wrong).to_contain_text("1 to 200 characters")
+    typed.first.fill("AT")
+    typed.first.press("Tab")
+    expect(wrong).to_have_count(0)
+    expect(typed.first).to_have_value("AT")
+
+
 def _write(page: Page) -> None:
     page.get_by_label("Name", exact=True).first.fill("Spring letter")
     page.get_by_role("textbox", name="Key").fill("spring-letter")

@@ -103,6 +103,19 @@ def test_the_count_follows_the_rules(marketer: Client) -> None:
     assert "count_error" in marketer.post(url, form_of(**{"r.0-value": ""})).context
 
 
+@pytest.mark.parametrize(("typed", "is_told"), [("", False), ("many", True)])
+def test_a_rule_in_which_nothing_was_typed_yet_is_told_off_only_when_saved(
+    marketer: Client, typed: str, is_told: bool
+) -> None:
+    make_topic()
+    posted = form_of(**{"r.0-value": typed})
+    edited = marketer.post(reverse("console:campaign-rules"), posted | {"rules": "add:r"})
+    assert ('id="r.0-error"' in edited.content.decode()) == is_told
+    assert "Not complete yet" in edited.content.decode()
+    saved = marketer.post(reverse("console:campaign-new"), posted)
+    assert saved.status_code == 422 and 'id="r.0-error"' in saved.content.decode()
+
+
 @pytest.mark.parametrize(
     "shape",
     [
