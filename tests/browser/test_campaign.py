@@ -55,6 +55,7 @@ def test_what_is_wrong_with_a_rule_is_said_until_it_is_put_right(log_in: LogIn) 
     typed.first.press("Tab")
     expect(wrong).to_have_count(0)
     expect(typed.first).to_have_value("AT")
+    expect(page.get_by_role("button", name="Remove this rule").first).to_be_focused()
 
 
 def _write(page: Page) -> None:
