@@ -50,7 +50,10 @@ def may_probe(key: str, *, now: datetime) -> bool:
 
 
 def note(key: str, results: Sequence[Result], *, now: datetime) -> None:
-    """Count a window as success or failure of its route, and open or close its breaker."""
+    """Count a window as success or failure of its route, and open or close its breaker.
+
+    Not within a transaction: its commit would not wait for the disk.
+    """
     is_alive = any(result.outcome in _SIGNS_OF_LIFE for result in results)
     _count(key, Counter(_COLUMN[result.outcome] for result in results), is_alive, now)
     asked = [result for result in results if result.retry_after and result.is_about_route]

@@ -234,12 +234,22 @@ def _part(subtype: bytes, words: str, eight_bit: bool) -> bytes:
     if not words.endswith("\n"):
         words += "\n"
     raw = _utf8(words)
-    is_narrow = len(raw) <= LIMIT or max(map(len, raw.split(b"\n"))) <= LIMIT
+    is_narrow = _is_narrow(raw)
     is_ascii = words.isascii()
     if is_narrow and (is_ascii or eight_bit) and "\0" not in words and not _has_edge(words):
         return _PART % (subtype, b"7bit" if is_ascii else b"8bit", raw.replace(b"\n", b"\r\n"))
     quote = _quoted_before if is_narrow else _quoted
     return _PART % (subtype, b"quoted-printable", b"\r\n".join(map(quote, raw.split(b"\n"))))
+
+
+def _is_narrow(raw: bytes) -> bool:
+    """Whether each line is within the LIMIT; goes from one line break to the last that is within reach."""
+    at = 0
+    while len(raw) - at > LIMIT + 1:
+        at = raw.rfind(b"\n", at, at + LIMIT + 1) + 1
+        if not at:
+            return False
+    return True
 
 
 def _utf8(words: str) -> bytes:

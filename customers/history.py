@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from customers import checking, kinds, lines, partitions, profiles
+from customers import asking, checking, kinds, lines, partitions, profiles
 from customers.entry import Entry
 from customers.errors import BadEntry
 from customers.event import EventType
@@ -59,7 +59,7 @@ def record(
         return Recorded(0, 0)
     partitions.ensure(_months(unique.values()))
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        with connection.connection.pipeline():
+        with asking.together():
             connection.cursor().execute(_ANNOUNCE)
             cursor.execute(_TAKE_KEYS, [numbers(unique)])
             addition = profiles.addition(profiles.sum_up(unique.values(), known))
@@ -74,7 +74,7 @@ def record(
                     copy.write(chunk)
                 if len(new) < len(unique):
                     addition = profiles.addition(profiles.sum_up((entry for _, entry in new), known))
-            with connection.connection.pipeline():
+            with asking.together():
                 cursor.execute(*addition)
                 cursor.execute(f"NOTIFY {NEWS_CHANNEL}")
     return Recorded(len(new), len(entries) - len(new))

@@ -6,9 +6,8 @@ each, in base32 in 9 us; it is 8 characters longer. The kind is part of the sign
 opens no other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import lru_cache
 from hashlib import blake2b
 from hmac import compare_digest
 
@@ -82,21 +81,15 @@ def _digest(mac: blake2b, body: bytes) -> bytes:
     return mac.digest()
 
 
-@lru_cache(maxsize=256)
-def _pack(numbers: tuple[int, ...]) -> bytes:
-    """Write numbers one after the other; most tokens of one message are made of the same ones."""
-    return b"".join(map(_packed, numbers))
-
-
-@lru_cache(maxsize=256)
-def _packed(number: int) -> bytes:
-    """Write a number in groups of seven bits, all but the last with the high bit set.
-
-    One message has many tokens, and its neighbours share all but the first group.
-    """
-    if number < 128:
-        return bytes((number,))
-    return bytes((number & 127 | 128,)) + _packed(number >> 7)
+def _pack(numbers: Iterable[int]) -> bytes:
+    """Write numbers one after the other in groups of seven bits, all but the last with the high bit set."""
+    body = bytearray()
+    for number in numbers:
+        while number > 127:
+            body.append(number & 127 | 128)
+            number >>= 7
+        body.append(number)
+    return bytes(body)
 
 
 def _unpack(body: bytes) -> list[int]:

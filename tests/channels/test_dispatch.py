@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from bench.sink import Running
 from channels import claims, dispatch, mime, outbox, sweep, wishes
-from channels.models import Hold, Lane, Message, Provider
+from channels.models import Hold, Lane, Lease, Message, Provider
 from channels.outbox import Draft
 from customers.consent import Evidence
 from customers.models import Customer, Interaction, Profile, Suppression, Touch
@@ -73,6 +73,7 @@ def test_a_queued_message_arrives_and_everything_says_so(mail_sink: Running) -> 
     line = Interaction.objects.get()
     assert (line.kind, line.summary, line.message_id) == ("message_accepted", "A word for Ana", message.pk)
     assert Profile.objects.get().messages == 1
+    assert not Lease.objects.exists(), "given back with the results"
 
 
 def test_the_numbers_of_one_plan_are_in_a_row_whoever_draws_meanwhile() -> None:

@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any, TypeVar
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, DataError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +13,7 @@ from customers import history, partitions
 from customers.errors import BadEntry
 from customers.events import EVENT_TYPES
 from customers.history import Entry, Recorded
-from customers.models import Interaction, Profile
+from customers.models import Customer, Interaction, InteractionKey, Profile
 from tests.makers import DAY, NOW, make_customer
 
 Result = TypeVar("Result")
@@ -49,6 +49,27 @@ def test_the_same_source_id_is_recorded_once_however_often_it_is_sent() -> None:
     assert history.record(batch, now=NOW) == Recorded(new=0, repeated=3)
     assert Interaction.objects.count() == 2
     assert Profile.objects.get(pk=customer.pk).spent_minor == 2500
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_postgresql_refuses_leaves_nothing_and_can_be_told_again() -> None:
+    customer = make_customer()
+    history.record([bought(customer.pk, "1")], now=NOW)
+    Profile.objects.update(spent_minor=2**63 - 5)
+    with pytest.raises(DataError):
+        history.record([bought(customer.pk, "2")], now=NOW)
+    assert InteractionKey.objects.count() == Interaction.objects.count() == 1
+    Profile.objects.update(spent_minor=1250)
+    assert history.record([bought(customer.pk, "2")], now=NOW) == Recorded(new=1, repeated=0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("days", "since"), [(2000, 2000), (1, 400)])
+def test_a_customer_is_one_since_we_keep_them_or_since_the_first_thing_we_know(days: int, since: int) -> None:
+    customer = make_customer(created_at=NOW - 400 * DAY)
+    assert customer.since_at == NOW - 400 * DAY
+    history.record([bought(customer.pk, "1", occurred_at=NOW - days * DAY)], now=NOW)
+    assert Customer.objects.get(pk=customer.pk).since_at == NOW - since * DAY
 
 
 @pytest.mark.django_db

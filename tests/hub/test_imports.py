@@ -13,8 +13,9 @@ from django.db.models import Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from customers import consent, identity, learning
+from customers import consent, history, identity, learning
 from customers.consent import Answer
+from customers.entry import Entry
 from customers.finding import find
 from customers.models import (
     Consent,
@@ -67,6 +68,16 @@ def test_interactions_are_recorded_with_their_customers_and_exact_amounts(tmp_pa
     assert [line.customer_id for line in (first, second, third)] == [ids["7"], ids["7"], ids["8"]]
     assert Customer.objects.get(pk=ids["7"]).since_at == first.occurred_at
     assert find("7", Customer.objects.all())[0].customer.pk in ids.values()
+
+
+def test_a_line_that_postgresql_refuses_costs_none_of_the_others(tmp_path: Path) -> None:
+    ids = identity.find_or_create("shop", ["7"])
+    history.record(
+        [Entry(ids["7"], datetime(2026, 1, 1, tzinfo=UTC), "purchase", "till", "1", amount_minor=1)],
+        now=timezone.now(),
+    )
+    Profile.objects.update(spent_minor=2**63 - 5)
+    assert "2 taken, 0 repeated, 1 refused" in run("import_interactions", write(tmp_path, "shop.csv", SHOP))
 
 
 def test_the_same_file_again_adds_nothing(tmp_path: Path) -> None:

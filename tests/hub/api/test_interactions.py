@@ -2,16 +2,46 @@
 
 import gzip
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from customers.entry import Entry
+from customers.events import EVENT_TYPES
 from customers.models import Customer, Identity, Interaction, Profile
+from hub.api import interactions
+from hub.api.interactions import Happened
+from hub.api.operation import Call
+from hub.api.problems import Flaw
+from hub.api.who import Named
+from hub.models import ApiKey
 from tests.hub.api.conftest import Api, checksum
 from tests.makers import make_customer
 from tests.runaway import no_runaway
 
 pytestmark = pytest.mark.django_db
+
+
+AT = datetime(2026, 11, 2, tzinfo=UTC)
+IDS: dict[Any, int] = {"C000001": 1, Named("shop", "known"): 2}
+ITEMS = st.builds(
+    Happened,
+    customer=st.sampled_from(["C000001", *IDS, Named("shop", "new"), "C000009"]),
+    kind=st.sampled_from(["purchase", "purchase", "visit", "note", "consent_changed", "nonsense"]),
+    occurred_at=st.sampled_from([AT, AT, AT + timedelta(days=1.1), datetime(1979, 1, 1, tzinfo=UTC)]),
+    source=st.just("shop"),
+    source_id=st.sampled_from(["1", "1", "a\tb", "ü", "\x7f", "\x85"]),
+    data=st.sampled_from(
+        [
+            {}, {"items": 3}, {"a": "{["}, {"a": [1]}, {"a": json.loads("[" * 20 + "]" * 20)},
+            {"a": json.loads("[" * 21 + "]" * 21)}, {"a": "x" * 16_376}, {"a": "x" * 16_377},
+        ]
+    ),
+    amount_minor=st.sampled_from([None, 0, 10**15]),
+) | st.just(Flaw("/0", "is not of this shape"))  # fmt: skip
 
 
 def purchase(number: int = 1, **fields: Any) -> dict[str, Any]:
@@ -121,6 +151,42 @@ def test_garbage_is_refused_with_a_problem_and_nothing_is_written(
     assert said["Content-Type"] == "application/problem+json"
     assert said.json()["type"].startswith("/api/docs/problems/#")
     assert unchanged()
+
+
+@pytest.mark.parametrize(
+    ("fields", "pointer"),
+    [
+        ({"kind": "consent_changed"}, "/0/kind"),
+        ({"kind": "nonsense"}, "/0/kind"),
+        ({"data": {"a": "x" * 16_384}}, "/0/data"),
+        ({"data": {"a": json.loads("[" * 21 + "]" * 21)}}, "/0/data"),
+        ({"source_id": "a\tb"}, "/0/source_id"),
+        ({"source_id": "\x85"}, None),
+        ({"occurred_at": "2126-01-01T00:00:00Z"}, "/0"),
+        ({"occurred_at": "2026-01-01T00:00:00+16:00"}, "/0"),
+        ({"customer": "C999999"}, "/0/customer"),
+    ],
+)
+def test_what_is_refused_of_a_new_customer_is_refused_of_one_we_know(
+    api: Api, fields: dict[str, Any], pointer: str | None
+) -> None:
+    known = make_customer()
+    one = purchase(1, customer=known.number) | fields
+    for items in ([one], [one, purchase(2, customer=known.number)]):
+        first = api.post("interactions/", items).json()["items"][0]
+        assert (first["errors"][0]["pointer"] if pointer else first["status"]) == (pointer or "accepted")
+    assert set(Interaction.objects.values_list("source_id", flat=True)) == {"order-2"} | (
+        set() if pointer else {fields["source_id"]}
+    )
+
+
+@given(st.lists(ITEMS, max_size=3))
+def test_items_read_together_are_those_read_one_by_one(items: list[Any]) -> None:
+    call = Call(ApiKey(name="till"), AT, {}, None, items, True)
+    alone = [interactions.entry_of(place, each, IDS, EVENT_TYPES, call) for place, each in enumerate(items)]
+    together = interactions._together(call, IDS, EVENT_TYPES)
+    is_plain = all(isinstance(each, Entry) and each.customer_id for each in alone) and bool(items)
+    assert together == (alone if is_plain else None)
 
 
 def test_a_gzip_bomb_is_refused(api: Api, unchanged: Any) -> None:
