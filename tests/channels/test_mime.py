@@ -127,6 +127,12 @@ def test_short_ascii_lines_go_as_they_are() -> None:
     assert b"Content-Transfer-Encoding: 7bit\r\n\r\nHello Anna,\r\nhere is news.\r\n" in raw
 
 
+@given(st.lists(st.sampled_from([0, 1, 400, 997, 998, 999, 1500]), max_size=5))
+def test_lines_go_as_they_are_exactly_while_none_is_too_long(lengths: list[int]) -> None:
+    raw = build(letter(html="", text="\n".join("x" * length for length in lengths)))
+    assert (b"7bit" in raw) == (max(lengths, default=0) <= 998)
+
+
 def test_no_body_can_end_its_part() -> None:
     edge = re.search(rb'boundary="(.+?)"', build(letter()))
     assert edge
