@@ -220,8 +220,9 @@ def _number(column: str) -> str:
 
 
 _FIND = f"""
-SELECT i.key, coalesce(c.merged_into_id, c.id)
-FROM customers_identity i JOIN customers_customer c ON c.id = i.customer_id
+SELECT i.key, coalesce(alias.merged_into_id, i.customer_id)
+FROM customers_identity i
+LEFT JOIN customers_customer alias ON alias.id = i.customer_id AND alias.merged_into_id IS NOT NULL
 WHERE i.source = %s AND i.key = ANY({SPLIT})
 """
 # Identities come first and customers follow (their foreign key waits for the commit): only who wins the
