@@ -12,7 +12,7 @@ from campaigns.models import RUNNING, Campaign, Flight, Version
 from campaigns.segment import BadRule
 from channels import outbox
 
-CHUNK_CUSTOMERS = 1000
+CHUNK_CUSTOMERS = 2000
 USUAL_HOURS = 7 * 24
 """How long after launch a message is still worth sending, where the campaign does not say."""
 
