@@ -36,10 +36,9 @@ def count(name: str, limit: int, *, now_seconds: float, by: int = 1) -> Allowanc
     minute, into = divmod(int(now_seconds), WINDOW_SECONDS)
     place = f"api:{name}:{minute}"
     try:
-        pipe = valkey.client().pipeline(transaction=False)
-        pipe.incrby(place, by)
-        pipe.expire(place, 2 * WINDOW_SECONDS)
-        used = pipe.execute()[0]
+        used = valkey.client().incrby(place, by)
+        if used == by:  # the first of this minute
+            valkey.client().expire(place, 2 * WINDOW_SECONDS)
     except RedisError as error:
         log.warning("Requests of API keys are not counted now: %s.", type(error).__name__)
         used = by

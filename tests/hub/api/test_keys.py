@@ -9,7 +9,8 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from hub.api import keys
+from hub import valkey
+from hub.api import keys, limits
 from hub.models import ApiKey
 from tests.hub.api.conftest import Api, make_api
 
@@ -96,6 +97,16 @@ def test_a_key_that_asks_too_often_is_told_when_to_come_again() -> None:
     assert (answers[0]["RateLimit-Limit"], answers[3]["Retry-After"]) == ("3", "17")
     assert answers[3].json()["type"].endswith("#too-many-requests")
     assert (later.status_code, later["RateLimit-Remaining"]) == (200, "2")
+
+
+def test_a_minute_is_forgotten_when_it_is_over(api: Api) -> None:
+    minute = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+    with time_machine.travel(minute, tick=False):
+        for _ in range(3):
+            api.get("event-kinds/")
+    place = f"api:{ApiKey.objects.get().prefix}:{int(minute.timestamp()) // 60}"
+    assert valkey.client().get(place) == b"3"
+    assert 0 < valkey.client().ttl(place) <= 2 * limits.WINDOW_SECONDS
 
 
 def test_without_valkey_nobody_is_kept_out(settings: Any) -> None:
