@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -15,6 +16,10 @@ from django.utils import translation
 from channels import addresses
 from customers import partitions
 from tests.browser import chromium
+
+# A busy machine is no fault of the code: no test is timed.
+hypothesis.settings.register_profile("untimed", hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 _EMPTY_HISTORY = ("SET LOCAL rapport.shredding = 'on'", "TRUNCATE customers_interaction")
 _flush = DatabaseOperations.execute_sql_flush
