@@ -12,7 +12,7 @@ from django.conf import settings
 from customers import finding, identity, learning, postal
 from customers.errors import BadAddress, CustomersError
 from customers.learning import Learned
-from customers.models import ContactPoint, Customer, Fact, Identity, Profile, ProfileField
+from customers.models import ContactPoint, Customer, Fact, Identity, ProfileField
 from hub.api import problems, who
 from hub.api.interactions import BulkQuery, Verdict, refused
 from hub.api.operation import Call, Done
@@ -205,7 +205,8 @@ def read_customer(call: Call) -> Done:
     customer = who.in_address(call.path["customer"])
     points = list(customer.contact_points.order_by("ownerships__pk").values_list("kind", "address"))
     keys = Identity.objects.filter(customer=customer).order_by("source", "key").values_list("source", "key")
-    sums = Profile.objects.filter(pk=customer.pk).values(*Sums.__struct_fields__).first()
+    kept = getattr(customer, "profile", None)
+    sums = Sums(*(getattr(kept, name) for name in Sums.__struct_fields__)) if kept else Sums()
     return Done(
         Whole(
             customer.number, customer.name, customer.language, customer.timezone, customer.country,
@@ -215,7 +216,7 @@ def read_customer(call: Call) -> Done:
                 Address(list(each.lines), each.city, each.postcode, each.country)
                 for kind, address in points if kind == "postal" and (each := postal.read(address)).is_complete
             ], [Key(*each) for each in keys],
-            Sums(**sums or {}), settings.CURRENCY,
+            sums, settings.CURRENCY,
         )
     )  # fmt: skip
 
