@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db import connection
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
 from channels.models import Provider
 from channels.protocol import Outcome, Result
+from customers import asking
 
 FAILURES_TO_OPEN = 3
 FIRST_REST = timedelta(seconds=5)
@@ -110,11 +110,10 @@ def _count(key: str, fates: Counter[str], is_alive: bool, now: datetime) -> None
     """
     minute_at = now.replace(second=0, microsecond=0)
     counts = (key, minute_at, fates["sent"], fates["failed"], fates["held_up"])
-    with connection.cursor() as cursor:
-        if is_alive:
-            cursor.execute(_SUCCEED, (*counts, key, now, now - timedelta(seconds=5)))
-        else:
-            cursor.execute(_COUNT, counts)
+    if is_alive:
+        asking.ask(_SUCCEED, (*counts, key, now, now - timedelta(seconds=5)))
+    else:
+        asking.ask(_COUNT, counts)
 
 
 def _rest_as_asked(key: str, asked: Sequence[Result], now: datetime) -> None:

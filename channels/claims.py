@@ -162,9 +162,7 @@ def _ids(message: Due) -> list[int]:
 
 def _lock(ids: Sequence[int], now: datetime) -> dict[int, bool]:
     """Lock what is still due; return for each whether an earlier attempt ended unknown."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [numbers(ids), now])
-        return dict(cursor.fetchall())
+    return dict(asking.ask(_LOCK, [numbers(ids), now]).fetchall())
 
 
 def _attempt(
@@ -177,9 +175,8 @@ def _attempt(
     if attempts:
         ids = [message.id for message, _ in attempts]
         contexts = texts(_encode(words.context).decode() for _, words in attempts)
-        with connection.cursor() as cursor:
-            cursor.execute(_NEW_LEASE, [token, min(ids), max(ids), now + LEASE])
-            cursor.execute(_ATTEMPT, [token, now, provider, numbers(ids), contexts, texts(allowed_by)])
+        asking.ask(_NEW_LEASE, [token, min(ids), max(ids), now + LEASE])
+        asking.ask(_ATTEMPT, [token, now, provider, numbers(ids), contexts, texts(allowed_by)])
 
 
 def _bind(digests: Sequence[Due], now: datetime) -> None:

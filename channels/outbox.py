@@ -16,11 +16,11 @@ from channels.byhand import WorkItem
 from channels.models import CANCELLABLE_STATES, Hold, Lane, Message, MessageState
 from channels.registry import ADAPTERS
 from channels.silence import Withheld
-from customers import gate, merging
+from customers import asking, gate, merging
 from customers.gate import Ask, Outcome, Verdict
 from customers.models import Customer
 from customers.models.permission import Purpose
-from customers.staging import folded
+from customers.staging import folded, numbers
 
 LANES: dict[str, Lane] = {
     Purpose.MARKETING: Lane.BULK,
@@ -317,9 +317,8 @@ def _contact_points(drafts: Sequence[Draft]) -> dict[tuple[int, str], int]:
     Of devices it is the one used last: one notice is one touch, however many devices there are.
     """
     kinds = sorted({ADAPTERS[draft.channel].shape.contact_kind for draft in drafts})
-    with connection.cursor() as cursor:
-        cursor.execute(_POINTS, [sorted({draft.customer_id for draft in drafts}), kinds])
-        return {(customer_id, kind): point_id for customer_id, kind, point_id in cursor.fetchall()}
+    rows = asking.ask(_POINTS, [numbers(sorted({draft.customer_id for draft in drafts})), kinds]).fetchall()
+    return {(customer_id, kind): point_id for customer_id, kind, point_id in rows}
 
 
 def _row(draft: Draft, ask: Ask, judged: Verdict, now: datetime) -> tuple[object, ...]:
@@ -365,9 +364,8 @@ def _insert(rows: Sequence[tuple[object, ...]]) -> list[_Stored]:
     if not rows:
         return []
     source, parameters = folded(_TYPES, rows)
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT.format(source=source), [len(rows), *parameters])
-        return [_Stored._make(row) for row in cursor.fetchall()]
+    stored = asking.ask(_INSERT.format(source=source), [len(rows), *parameters])
+    return [_Stored._make(row) for row in stored.fetchall()]
 
 
 def _cancel_batch(cause: str, reason: str, now: datetime, size: int = 5000) -> int:
@@ -383,7 +381,7 @@ SELECT DISTINCT ON (o.customer_id, p.kind) o.customer_id, p.kind, p.id
 FROM customers_ownership o JOIN customers_contactpoint p ON p.id = o.contact_point_id
 LEFT JOIN customers_suppression s ON s.contact_point_id = p.id AND s.lifted_at IS NULL
 LEFT JOIN channels_device d ON d.contact_point_id = p.id
-WHERE o.customer_id = ANY(%s) AND p.kind = ANY(%s)
+WHERE o.customer_id = ANY(%s::bigint[]) AND p.kind = ANY(%s)
 ORDER BY o.customer_id, p.kind, s.id IS NOT NULL, d.used_at DESC NULLS LAST, o.id
 """
 _TYPES = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from channels import bounces, breaker, heirs
 from channels.adapters.push import PUSH
@@ -115,10 +115,10 @@ _STATES = {
 def _write(settled: Sequence[_Settled], token: int, now: datetime) -> dict[int, str]:
     """Give back the lease and return the new state of each row that was moved."""
     source, parameters = folded(_TYPES, settled)
-    with asking.together(), connection.cursor() as cursor:
-        cursor.execute(_SETTLE.format(source=source), [now, now, *parameters, token])
-        connection.cursor().execute("DELETE FROM channels_lease WHERE token = %s", [token])
-        return dict(cursor.fetchall())
+    with asking.together():
+        moved = asking.ask(_SETTLE.format(source=source), [now, now, *parameters, token])
+        asking.ask("DELETE FROM channels_lease WHERE token = %s", [token])
+        return dict(moved.fetchall())
 
 
 def _accepted_entry(message: Due, words: Outgoing, now: datetime) -> history.Entry:

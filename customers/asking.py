@@ -1,8 +1,10 @@
 """Questions asked at every contact: PostgreSQL plans each once a connection, and several travel together.
 
-Planning a question of some size takes it longer than answering for one customer. What is asked here keeps its
-plan for as long as the connection lives; so a question is a constant, and what varies are its parameters.
-A plan that is kept was made for a FEW; what is asked of hundreds at once is planned for those.
+Planning a question of some size takes it longer than answering for one customer, and for hundreds as long as
+for ten of them. What is asked here keeps its plan until there are new statistics, or for as long as the
+connection lives; so a question is a constant, and what varies are its parameters. The plan is made without
+them: PostgreSQL takes a list of any length for one of ten, so a question looks into lists by an index or by a
+hash (NOT IN (SELECT ...)), never by `<> ALL`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,29 +17,25 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from psycopg.pq import PipelineStatus
 
-FEW = 10
-"""How many PostgreSQL supposes where it cannot see the number; for 500 that plan costs ten times as much."""
 
-
-def ask(
-    question: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None, *, about: int = 1
-) -> CursorWrapper:
-    """Ask, and return what to read the answer from; `about` says of how many customers or keys.
+def ask(question: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None) -> CursorWrapper:
+    """Ask, and return what to read the answer from.
 
     PostgreSQL gets the parameters as they are: where it cannot see of what type one is, the question says so.
+    What writes is asked in a transaction; outside of one it could happen twice.
     """
     database: Any = connections[DEFAULT_DB_ALIAS]  # the stubs know nothing of its health
     if not _is_first(database):
         database.close_if_health_check_failed()
-        return _ask(database, question, parameters, about)
+        return _ask(database, question, parameters)
     database.health_check_done = True
     try:
-        return _ask(database, question, parameters, about)
+        return _ask(database, question, parameters)
     except (OperationalError, InterfaceError):
         if database.is_usable():
             raise
         database.close()
-        return _ask(database, question, parameters, about)
+        return _ask(database, question, parameters)
 
 
 @contextmanager
@@ -72,12 +70,10 @@ def _ask(
     database: BaseDatabaseWrapper,
     question: str,
     parameters: Sequence[Any] | Mapping[str, Any] | None,
-    about: int,
 ) -> CursorWrapper:
     database.ensure_connection()
     wrapper = CursorDebugWrapper if database.queries_logged else CursorWrapper
-    kind = _Planned if about <= FEW else _Unplanned
-    asked = wrapper(kind(database.connection), database)
+    asked = wrapper(_Planned(database.connection), database)
     asked.execute(question, parameters)
     return asked
 
@@ -85,10 +81,3 @@ def _ask(
 class _Planned(psycopg.Cursor[Any]):
     def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
         return super().execute(query, params, **how | {"prepare": True})
-
-
-class _Unplanned(psycopg.Cursor[Any]):
-    """Its words are others than those of _Planned: by the words psycopg knows what is planned already."""
-
-    def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
-        return super().execute(f"{query}\n-- about many", params, **how | {"prepare": False})

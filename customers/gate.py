@@ -222,10 +222,7 @@ class _Judge:
     def count(self, ask: Ask) -> int:
         """Let an allowed ask count for those that follow; return who it counts for."""
         person = self._known[ask.customer_id]
-        touches = (
-            person.touches if ask.purpose == "marketing" else person.other_touches.setdefault(ask.purpose, [])
-        )
-        touches.append(Counted(ask.channel, ask.topic, self._now))
+        person.counted(ask.purpose).append(Counted(ask.channel, ask.topic, self._now))
         return person.customer_id
 
     def _allowance(self, ask: Ask, person: Standing) -> Verdict | None:
@@ -335,8 +332,7 @@ def _write_touches(spent: Sequence[tuple[Ask, int, str]], now: datetime) -> None
             for ask, person, why in spent
         ]
         source, parameters = folded(_TOUCH, rows)
-        with connection.cursor() as cursor:
-            cursor.execute(_SPEND.format(source=source), [now, *parameters])
+        asking.ask(_SPEND.format(source=source), [now, *parameters])
 
 
 _TOUCH = {

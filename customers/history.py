@@ -58,25 +58,25 @@ def record(
     if not unique:
         return Recorded(0, 0)
     partitions.ensure(_months(unique.values()))
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False):
         with asking.together():
-            connection.cursor().execute(_ANNOUNCE)
-            cursor.execute(_TAKE_KEYS, [numbers(unique)])
+            asking.ask(_ANNOUNCE)
+            keys = asking.ask(_TAKE_KEYS, [numbers(unique)])
             addition = profiles.addition(profiles.sum_up(unique.values(), known))
-            drawn, taken = cursor.fetchone()
+            drawn, taken = keys.fetchone()
         new = list(zip(drawn.split(), unique.values(), strict=True))
         if taken is not None:
             ids = frozenset(taken.split())
             new = [(interaction_id, entry) for interaction_id, entry in new if interaction_id in ids]
         if new:
-            with cursor.copy(COPY) as copy:
+            with connection.cursor() as cursor, cursor.copy(COPY) as copy:
                 for chunk in lines.chunks(new, known):
                     copy.write(chunk)
                 if len(new) < len(unique):
                     addition = profiles.addition(profiles.sum_up((entry for _, entry in new), known))
             with asking.together():
-                cursor.execute(*addition)
-                cursor.execute(f"NOTIFY {NEWS_CHANNEL}")
+                asking.ask(*addition)
+                asking.ask(f"NOTIFY {NEWS_CHANNEL}")
     return Recorded(len(new), len(entries) - len(new))
 
 

@@ -69,7 +69,7 @@ def find(source: str, keys: Collection[str]) -> dict[str, int]:
     """Return the customers that this source knows by these keys; for who was merged, who they are now."""
     if not keys:
         return {}
-    return dict(asking.ask(_FIND, [source, texts(keys)], about=len(keys)).fetchall())
+    return dict(asking.ask(_FIND, [source, texts(keys)]).fetchall())
 
 
 def find_or_create(source: str, keys: Collection[str]) -> dict[str, int]:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from customers import history, identity, money, shredding
+from customers import asking, history, identity, money, shredding
 from customers.errors import CustomersError, UnknownField
 from customers.models import Fact, ProfileField, UnwantedFact
 from customers.staging import SPLIT, numbers, stage, texts
@@ -301,9 +301,7 @@ def _used(root: str, names: Iterable[str]) -> set[str]:
 
 
 def _rows(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return cursor.fetchall()
+    return asking.ask(statement, parameters).fetchall()
 
 
 def _customer(customer_id: int, name: str, language: str, country: str) -> dict[str, str]:

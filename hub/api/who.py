@@ -81,7 +81,7 @@ def by_number(texts: Collection[str]) -> dict[str, int]:
     ids = {int(match[1]): text for text in texts if (match := _NUMBER.fullmatch(text))}
     if not ids:
         return {}
-    rows = asking.ask(_PRESENT, [numbers(ids)], about=len(ids)).fetchall()
+    rows = asking.ask(_PRESENT, [numbers(ids)]).fetchall()
     return {ids[pk]: person for pk, person in rows}
 
 
