@@ -99,7 +99,7 @@ class Editor:
         except BadRule as error:
             if line.value or is_finished:
                 line.error = error.words
-            raise
+            raise BadRule(line.path, f"“{question.label}” {error.words}") from error
         return shape
 
     def _finish(self, line: Line, path: str = ROOT) -> None:

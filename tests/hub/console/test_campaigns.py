@@ -111,7 +111,7 @@ def test_a_rule_in_which_nothing_was_typed_yet_is_told_off_only_when_saved(
     posted = form_of(**{"r.0-value": typed})
     edited = marketer.post(reverse("console:campaign-rules"), posted | {"rules": "add:r"})
     assert ('id="r.0-error"' in edited.content.decode()) == is_told
-    assert "Not complete yet" in edited.content.decode()
+    assert "Not complete yet: “Number of purchases” " in edited.content.decode()
     saved = marketer.post(reverse("console:campaign-new"), posted)
     assert saved.status_code == 422 and 'id="r.0-error"' in saved.content.decode()
 
