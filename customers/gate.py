@@ -190,10 +190,22 @@ class _Judge:
         self._quiet: dict[tuple[object, ...], datetime | None] = {}
 
     def verdict(self, ask: Ask) -> Verdict:
-        """Go through the rules in their order; the first one that objects decides."""
+        """Go through the rules in their order; the first one that objects decides.
+
+        What the ask's own message has spent at an earlier attempt does not count against it.
+        """
         person = self._known.get(ask.customer_id)
         if person is None:
             return _UNKNOWN
+        if ask.message_id not in person.own:
+            return self._verdict(ask, person)
+        touches, own = person.counted(ask.purpose), person.own[ask.message_id]
+        touches.remove(own)
+        verdict = self._verdict(ask, person)
+        touches.append(own)
+        return verdict
+
+    def _verdict(self, ask: Ask, person: Standing) -> Verdict:
         no = _suppression(ask, person) or _consent(ask, person) or self._allowance(ask, person)
         if no is None and (self._house.quiet or person.quiet):
             no = self._quiet_hours(ask, person)
@@ -222,7 +234,10 @@ class _Judge:
     def count(self, ask: Ask) -> int:
         """Let an allowed ask count for those that follow; return who it counts for."""
         person = self._known[ask.customer_id]
-        person.counted(ask.purpose).append(Counted(ask.channel, ask.topic, self._now))
+        touches = person.counted(ask.purpose)
+        if ask.message_id in person.own:
+            touches.remove(person.own.pop(ask.message_id))
+        touches.append(Counted(ask.channel, ask.topic, self._now))
         return person.customer_id
 
     def _allowance(self, ask: Ask, person: Standing) -> Verdict | None:

@@ -46,6 +46,8 @@ class Standing:
     """What is known of them that the house's defaults ask for."""
     other_touches: dict[str, list[Counted]] = field(default_factory=dict)
     """Touches of other purposes that the house limits."""
+    own: dict[int, Counted] = field(default_factory=dict)
+    """Those of the touches that messages asked about have spent themselves, by message."""
 
     def counted(self, purpose: str) -> list[Counted]:
         """Return the touches that count for a purpose, for adding to them."""
@@ -71,16 +73,16 @@ def asked(
     """Ask what is known of customers; call what comes back, with the house's rules, for their standing.
 
     `owners` maps each asked customer to the contact points that would be used; who does not exist is missing
-    from the answer. The touches of `message_ids` are left out: they are what is being judged. With `lock`,
-    every row of a person is locked first, in the order of ids; each later statement sees what was committed
-    before it.
+    from the answer. `message_ids` are what is being judged: the touches they spent earlier are told apart.
+    With `lock`, every row of a person is locked first, in the order of ids; each later statement sees what
+    was committed before it.
     """
-    users, since, left_out = _users(owners), now - dials.LONGEST_PERIOD, numbers(message_ids)
+    users, since, judged = _users(owners), now - dials.LONGEST_PERIOD, numbers(message_ids)
     wanted = set(owners)
 
     def question(more: Collection[int], points: Collection[int]) -> tuple[CursorWrapper, CursorWrapper]:
         ids = {"ids": numbers(sorted(wanted))}
-        kept = {"ids": numbers(more), "points": numbers(points), "since": since, "left_out": left_out}
+        kept = {"ids": numbers(more), "points": numbers(points), "since": since, "judged": judged}
         with asking.together():
             if lock:
                 asking.ask(_LOCK, ids)
@@ -115,18 +117,21 @@ def _standings(
     for _, root, is_erased, *_ in people:
         if root is not None and is_erased:
             persons[root].is_erased = True
-    for what, customer_id, point_id, is_so, word, channel, topic, position, snooze, at, times in known:
+    for what, customer_id, number, is_so, word, channel, topic, position, snooze, at, times in known:
         if what == _SUPPRESSION:
-            for each in users[point_id] if customer_id is None else [customer_id]:
+            for each in users[number] if customer_id is None else [customer_id]:
                 if each in roots:
-                    _bar(persons[roots[each]], point_id, word, is_so)
+                    _bar(persons[roots[each]], number, word, is_so)
             continue
         if customer_id not in roots:  # came into being between the two statements
             continue
         person = persons[roots[customer_id]]
         if what == _TOUCHES:
             moments = map(datetime.fromisoformat, times.split(","))
-            person.counted(word).extend([Counted(channel, topic, each, at) for each in moments])
+            touches = [Counted(channel, topic, each, at) for each in moments]
+            person.counted(word).extend(touches)
+            if number is not None:
+                person.own[number] = touches[0]
         elif what == _CONSENT:
             person.consents[channel, word] = is_so and person.consents.get((channel, word), True)
         else:
@@ -205,16 +210,17 @@ UNION ALL
 SELECT {_DIAL}, customer_id, NULL, NULL, NULL, channel, topic, position, snooze_position, snoozed_until, NULL
 FROM customers_dial WHERE customer_id = ANY(%(ids)s::bigint[])
 UNION ALL
-SELECT {_TOUCHES}, customer_id, NULL, NULL, purpose, channel, topic, NULL, NULL, answered_at,
-    string_agg(touched_at::text, ',')
+SELECT {_TOUCHES}, customer_id,
+    CASE WHEN message_id IN (SELECT unnest(%(judged)s::bigint[])) THEN message_id END,
+    NULL, purpose, channel, topic, NULL, NULL, answered_at, string_agg(touched_at::text, ',')
 FROM customers_touch
 WHERE customer_id = ANY(%(ids)s::bigint[]) AND touched_at > %(since)s AND state <> 'returned'
 AND (purpose = 'marketing' OR purpose IN (SELECT purpose FROM customers_houselimit))
-AND (message_id IS NULL OR message_id NOT IN (SELECT unnest(%(left_out)s::bigint[])))
-GROUP BY customer_id, purpose, channel, topic, answered_at
+GROUP BY 2, 3, purpose, channel, topic, answered_at
 """
 """All that is kept about them by row; what a kind of row lacks is NULL. Touches that differ in their times
-alone are one row: read one by one they would cost us three times as much.
+alone are one row: read one by one they would cost us three times as much. What a message in question has
+spent itself is a row with its number.
 """
 _ANSWERS = """
 SELECT customer_id, field_id, value #>> '{}' FROM customers_fact

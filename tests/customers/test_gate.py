@@ -131,6 +131,30 @@ def test_what_is_given_back_can_be_spent_again_by_the_same_message() -> None:
     assert Touch.objects.filter(message_id=1).count() == 1
 
 
+def test_what_is_tried_again_is_held_up_by_every_touch_but_its_own() -> None:
+    customer = make_customer()
+    make_dial(customer, 5)  # 2 a week
+    touched(customer, DAY, message_id=1)
+    touched(customer, DAY)
+    again, another = gate.judge([ask(customer, message_id=1), ask(customer, message_id=2)], now=NOW)
+    assert (again.is_allowed, another.reason) == (True, Reason.DIAL_FULL)
+    touched(customer, DAY, channel="till")
+    assert verdict_for(customer, message_id=1).reason == Reason.DIAL_FULL
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_what_was_perhaps_sent_counts_for_what_is_asked_beside_it(is_late: bool) -> None:
+    customer = make_customer()
+    make_dial(customer, 4)  # 1 a week
+    touched(customer, DAY, message_id=1)
+    not_after = NOW - DAY if is_late else None
+    with transaction.atomic():
+        asks = [ask(customer, message_id=1, not_after=not_after), ask(customer, message_id=2)]
+        again, another = gate.spend(asks, now=NOW)
+    assert (again.is_allowed, another.reason) == (not is_late, Reason.DIAL_FULL)
+    assert another.until == NOW + 7 * DAY - (DAY if is_late else timedelta())
+
+
 def test_everything_that_narrows_raises_the_epoch() -> None:
     customer = make_customer()
     consent.turn_dial(customer.pk, 3, evidence=SAID, now=NOW)
