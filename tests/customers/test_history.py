@@ -15,6 +15,7 @@ from customers.events import EVENT_TYPES
 from customers.history import Entry, Recorded
 from customers.models import Customer, Interaction, InteractionKey, Profile
 from tests.makers import DAY, NOW, make_customer
+from tests.races import wait_until_somebody_waits
 
 Result = TypeVar("Result")
 TEXT = st.text(st.sampled_from(list("ab\\\\N.\t\n\r\x01\x1e'\"{},ö€😀")), max_size=8)
@@ -42,13 +43,20 @@ def elsewhere(work: Callable[[], Result]) -> Result:
 
 
 @pytest.mark.django_db
-def test_the_same_source_id_is_recorded_once_however_often_it_is_sent() -> None:
+@pytest.mark.parametrize("many", [2, 200])
+def test_the_same_source_id_is_recorded_once_however_often_it_is_sent(many: int) -> None:
     customer = make_customer()
-    batch = [bought(customer.pk, "1"), bought(customer.pk, "2"), bought(customer.pk, "1")]
-    assert history.record(batch, now=NOW) == Recorded(new=2, repeated=1)
-    assert history.record(batch, now=NOW) == Recorded(new=0, repeated=3)
-    assert Interaction.objects.count() == 2
-    assert Profile.objects.get(pk=customer.pk).spent_minor == 2500
+    batch = [bought(customer.pk, f"{n}") for n in range(many)]
+    assert history.record([*batch, batch[0]], now=NOW) == Recorded(new=many, repeated=1)
+    assert history.record(batch, now=NOW) == Recorded(new=0, repeated=many)
+    more = [bought(customer.pk, f"{n}") for n in range(many // 2, many + 3)]
+    assert history.record(more, now=NOW) == Recorded(new=3, repeated=many - many // 2)
+    told = Interaction.objects.order_by("id").values_list("source_id", flat=True)
+    assert list(told) == [f"{n}" for n in range(many + 3)]
+    assert (
+        InteractionKey.objects.filter(interaction_id__in=Interaction.objects.values("id")).count() == many + 3
+    )
+    assert Profile.objects.get(pk=customer.pk).spent_minor == 1250 * (many + 3)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -240,6 +248,21 @@ def test_since_passes_a_writer_that_gave_up(month_is_there: None) -> None:
         elsewhere(lambda: history.record([bought(steady.pk, "kept")], now=NOW))
         transaction.set_rollback(True)
     assert [each.customer_id for each in history.since(start)] == [steady.pk]
+
+
+@pytest.mark.parametrize("many", [2, 200])
+@pytest.mark.parametrize("gives_up", [False, True])
+def test_of_two_who_record_the_same_at_once_one_does(month_is_there: None, many: int, gives_up: bool) -> None:
+    customer = make_customer()
+    batch = [bought(customer.pk, f"{n}") for n in range(many)]
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            history.record(batch, now=NOW)
+            other = pool.submit(elsewhere, lambda: history.record(batch, now=NOW))
+            wait_until_somebody_waits()
+            transaction.set_rollback(gives_up)
+        assert other.result() == (Recorded(many, 0) if gives_up else Recorded(0, many))
+    assert Interaction.objects.count() == InteractionKey.objects.count() == many
 
 
 def test_reading_on_from_the_last_id_tells_everything_once(committed: Any) -> None:
