@@ -122,7 +122,8 @@ def begin(window: Sequence[tuple[Due, Outgoing]], provider: str = "", *, now: da
         with asking.together():
             was_unknown = _lock([each for message, _ in window for each in _ids(message)], now)
             locked = [pair for pair in window if was_unknown.keys() >= set(_ids(pair[0]))]
-            verdicts = gate.spend([_ask(message) for message, _ in locked], now=now)
+            perhaps_sent = {message_id for message_id, was in was_unknown.items() if was}
+            verdicts = gate.spend([_ask(message) for message, _ in locked], kept=perhaps_sent, now=now)
             judged = list(zip(locked, verdicts, strict=True))
             attempts = [pair for pair, verdict in judged if verdict.is_allowed]
             _attempt(token, attempts, [v.detail for v in verdicts if v.is_allowed], provider, now)

@@ -1,15 +1,16 @@
-"""Questions asked at every contact: PostgreSQL plans each once a connection, and several travel together.
+"""Questions asked at every contact: PostgreSQL keeps their plans for a while, and several travel together.
 
 Planning a question of some size takes it longer than answering for one customer, and for hundreds as long as
-for ten of them. What is asked here keeps its plan until there are new statistics, or for as long as the
-connection lives; so a question is a constant, and what varies are its parameters. The plan is made without
-them: PostgreSQL takes a list of any length for one of ten, so a question looks into lists by an index or by a
-hash (NOT IN (SELECT ...)), never by `<> ALL`.
+for ten of them. What is asked here keeps its plan for some seconds; so a question is one of a few texts, and
+what varies are its parameters. The plan is made without them: PostgreSQL takes a list of any length for one
+of ten. To look for each of many rows in a list, say IN (SELECT unnest(...)), which it hashes, not = ANY.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
@@ -17,12 +18,16 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from psycopg.pq import PipelineStatus
 
+PLANS_LAST_SECONDS = 2
+"""A plan made for an almost empty table looks through all of it for every batch when a mailing has filled it;
+statistics, which would tell PostgreSQL, take a minute."""
+
 
 def ask(question: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None) -> CursorWrapper:
     """Ask, and return what to read the answer from.
 
     PostgreSQL gets the parameters as they are: where it cannot see of what type one is, the question says so.
-    What writes is asked in a transaction; outside of one it could happen twice.
+    What writes is asked in a transaction, unless twice does no harm: outside of one that could happen.
     """
     database: Any = connections[DEFAULT_DB_ALIAS]  # the stubs know nothing of its health
     if not _is_first(database):
@@ -47,15 +52,17 @@ def together() -> Iterator[None]:
     if database.connection.pgconn.pipeline_status != PipelineStatus.OFF:
         yield
         return
-    with database.wrap_database_errors, database.connection.pipeline():
-        yield
+    with database.wrap_database_errors:
+        _plan_anew(database.connection)
+        with database.connection.pipeline():
+            yield
 
 
 def _is_first(database: Any) -> bool:
     """Whether this is the first that a request asks, on a connection kept from the last one.
 
     Such a question shows by itself whether the connection is in health, which takes Django a journey of its
-    own, and is asked again on a new one if not: it reads and does not write.
+    own, and is asked again on a new one if not.
     """
     return bool(
         database.connection is not None
@@ -72,10 +79,25 @@ def _ask(
     parameters: Sequence[Any] | Mapping[str, Any] | None,
 ) -> CursorWrapper:
     database.ensure_connection()
+    if database.connection.pgconn.pipeline_status == PipelineStatus.OFF:
+        with database.wrap_database_errors:
+            _plan_anew(database.connection)
     wrapper = CursorDebugWrapper if database.queries_logged else CursorWrapper
     asked = wrapper(_Planned(database.connection), database)
     asked.execute(question, parameters)
     return asked
+
+
+_planned_at: WeakKeyDictionary[Any, float] = WeakKeyDictionary()
+"""When each connection last planned anew, by monotonic()."""
+
+
+def _plan_anew(connection: Any) -> None:
+    """Let go of plans that are PLANS_LAST_SECONDS old; not within a pipeline."""
+    now = monotonic()
+    if now - _planned_at.setdefault(connection, now) > PLANS_LAST_SECONDS:
+        _planned_at[connection] = now
+        connection.execute("DISCARD PLANS")
 
 
 class _Planned(psycopg.Cursor[Any]):

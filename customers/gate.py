@@ -85,6 +85,7 @@ EXCUSABLE = frozenset(
 def judge(asks: Sequence[Ask], *, now: datetime) -> list[Verdict]:
     """Say for each ask whether it may happen now. Reserves nothing, locks nothing.
 
+    Of messages that have spent their touches already each counts for those after it, if it is allowed.
     Never raises for a customer or point it does not know: it refuses.
     Source: DESIGN section 4; docs/dials.md has a worked example for each rule.
     """
@@ -102,20 +103,32 @@ def judging(
 
     def judge(asks: Sequence[Ask]) -> list[Verdict]:
         judge = _Judge(*known(), now)
-        return [judge.verdict(ask) for ask in asks]
+        verdicts = []
+        for ask in asks:
+            verdict = judge.verdict(ask)
+            if verdict.is_allowed and ask.message_id is not None:
+                judge.keep(ask)
+            verdicts.append(verdict)
+        return verdicts
 
     return judge
 
 
-def spend(asks: Sequence[Ask], *, now: datetime, excess_reason: str = "") -> list[Verdict]:
+def spend(
+    asks: Sequence[Ask], *, kept: Collection[int] = (), now: datetime, excess_reason: str = ""
+) -> list[Verdict]:
     """Judge under a lock on every customer and spend a touch for each allowed ask.
 
     Needs an open transaction, in which the contact is also marked as begun; the locks last until its end.
     Allowed asks of one batch count for each other, in their order; their verdicts say in `detail` what let
-    them through (customers/why.py). With an `excess_reason`, which only a
-    person has, what is EXCUSABLE is spent too, and its verdict still says what was gone over.
+    them through (customers/why.py). `kept` are messages that perhaps reached somebody: what they have spent
+    stays spent, and counts for the others. With an `excess_reason`, which only a person has, what is
+    EXCUSABLE is spent too, and its verdict still says what was gone over.
     """
     judge = _Judge(*_known(_owners(asks), _messages(asks), now=now, lock=True)(), now)
+    for ask in asks if kept else ():
+        if ask.message_id in kept:
+            judge.keep(ask)
     verdicts, spent = [], []
     for ask in asks:
         verdict = judge.verdict(ask)
@@ -188,16 +201,24 @@ class _Judge:
     def __init__(self, rules: House, people: Mapping[int, Standing], now: datetime) -> None:
         self._house, self._known, self._now = rules, people, now
         self._quiet: dict[tuple[object, ...], datetime | None] = {}
+        self._kept: set[int] = set()
+
+    def keep(self, ask: Ask) -> None:
+        """Let what the ask's message has spent at an earlier attempt count for all others."""
+        person = self._known.get(ask.customer_id)
+        if person is not None and ask.message_id in person.own:
+            person.counted(ask.purpose).append(person.own[ask.message_id])
+            self._kept.add(ask.message_id)
 
     def verdict(self, ask: Ask) -> Verdict:
         """Go through the rules in their order; the first one that objects decides.
 
-        What the ask's own message has spent at an earlier attempt does not count against it.
+        What the ask's message has spent at an earlier attempt never counts against itself.
         """
         person = self._known.get(ask.customer_id)
         if person is None:
             return _UNKNOWN
-        if ask.message_id not in person.own:
+        if ask.message_id not in self._kept:
             return self._verdict(ask, person)
         touches, own = person.counted(ask.purpose), person.own[ask.message_id]
         touches.remove(own)
@@ -235,8 +256,9 @@ class _Judge:
         """Let an allowed ask count for those that follow; return who it counts for."""
         person = self._known[ask.customer_id]
         touches = person.counted(ask.purpose)
-        if ask.message_id in person.own:
-            touches.remove(person.own.pop(ask.message_id))
+        if ask.message_id in self._kept:
+            touches.remove(person.own[ask.message_id])
+            self._kept.remove(ask.message_id)
         touches.append(Counted(ask.channel, ask.topic, self._now))
         return person.customer_id
 

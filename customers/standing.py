@@ -47,10 +47,10 @@ class Standing:
     other_touches: dict[str, list[Counted]] = field(default_factory=dict)
     """Touches of other purposes that the house limits."""
     own: dict[int, Counted] = field(default_factory=dict)
-    """Those of the touches that messages asked about have spent themselves, by message."""
+    """What the messages asked about have spent themselves, by message; not among the touches."""
 
     def counted(self, purpose: str) -> list[Counted]:
-        """Return the touches that count for a purpose, for adding to them."""
+        """Return the touches that count for a purpose, to be changed."""
         return self.touches if purpose == "marketing" else self.other_touches.setdefault(purpose, [])
 
     def settings(self, house: House) -> Sequence[Setting]:
@@ -128,10 +128,11 @@ def _standings(
         person = persons[roots[customer_id]]
         if what == _TOUCHES:
             moments = map(datetime.fromisoformat, times.split(","))
-            touches = [Counted(channel, topic, each, at) for each in moments]
-            person.counted(word).extend(touches)
-            if number is not None:
-                person.own[number] = touches[0]
+            touches = [Counted(channel, topic, touched_at, at) for touched_at in moments]
+            if number is None:
+                person.counted(word).extend(touches)
+            else:
+                (person.own[number],) = touches
         elif what == _CONSENT:
             person.consents[channel, word] = is_so and person.consents.get((channel, word), True)
         else:

@@ -100,8 +100,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- PostgreSQL keeps the truth; Redis or Valkey carries the bell and the cache ----------------
 
 DATABASES: dict[str, Any] = {"default": env.database("DATABASE_URL")}
-DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
-"""A connection takes its plans with it: none outlives by more the table that it was made for."""
+DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 2**31
 """Statements keep their plans where customers/asking.py says so, and no others."""
 REDIS_URL = env.text("REDIS_URL")

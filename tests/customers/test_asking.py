@@ -1,6 +1,7 @@
 """Questions that keep their plans, and travel together."""
 
 from contextlib import nullcontext
+from weakref import WeakKeyDictionary
 
 import pytest
 from django.db import DataError, OperationalError, connection, transaction
@@ -16,6 +17,30 @@ def test_a_question_is_planned_once_a_connection() -> None:
     for number in (1, 2, 3):
         assert asking.ask(DOUBLE, [number]).fetchone() == (2 * number,)
     assert _planned() == 1
+
+
+@pytest.mark.parametrize("is_together", [False, True])
+def test_a_plan_that_is_some_seconds_old_is_made_anew(
+    monkeypatch: pytest.MonkeyPatch, is_together: bool
+) -> None:
+    now = 0.0
+
+    def ask_after(seconds: float) -> float:
+        nonlocal now
+        now += seconds
+        with asking.together() if is_together else nullcontext():
+            (cost,) = asking.ask("EXPLAIN (FORMAT JSON) EXECUTE how_many").fetchone()
+        return float(cost[0]["Plan"]["Plan Rows"])
+
+    monkeypatch.setattr("customers.asking.monotonic", lambda: now)
+    monkeypatch.setattr("customers.asking._planned_at", WeakKeyDictionary())
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE crowd (number int)")
+        cursor.execute("PREPARE how_many AS SELECT number FROM crowd")
+        before = ask_after(0)
+        cursor.execute("INSERT INTO crowd SELECT generate_series(1, 100000)")
+        assert ask_after(asking.PLANS_LAST_SECONDS - 1) == before
+        assert ask_after(2) > 10 * before
 
 
 def test_what_travels_together_is_read_in_any_order() -> None:

@@ -142,17 +142,45 @@ def test_what_is_tried_again_is_held_up_by_every_touch_but_its_own() -> None:
     assert verdict_for(customer, message_id=1).reason == Reason.DIAL_FULL
 
 
-@pytest.mark.parametrize("is_late", [False, True])
-def test_what_was_perhaps_sent_counts_for_what_is_asked_beside_it(is_late: bool) -> None:
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_was_perhaps_sent_counts_for_what_is_asked_beside_it(order: int) -> None:
     customer = make_customer()
     make_dial(customer, 4)  # 1 a week
     touched(customer, DAY, message_id=1)
-    not_after = NOW - DAY if is_late else None
+    asks = [ask(customer, message_id=1, not_after=NOW - DAY), ask(customer, message_id=2)][::order]
     with transaction.atomic():
-        asks = [ask(customer, message_id=1, not_after=not_after), ask(customer, message_id=2)]
-        again, another = gate.spend(asks, now=NOW)
-    assert (again.is_allowed, another.reason) == (not is_late, Reason.DIAL_FULL)
-    assert another.until == NOW + 7 * DAY - (DAY if is_late else timedelta())
+        again, another = gate.spend(asks, kept=[1], now=NOW)[::order]
+    assert (again.reason, another.reason) == (Reason.EXPIRED, Reason.DIAL_FULL)
+    assert another.until == NOW + 6 * DAY
+
+
+def test_what_never_reached_anybody_and_is_too_late_leaves_its_room_to_others() -> None:
+    customer = make_customer()
+    make_dial(customer, 4)
+    touched(customer, DAY, message_id=1)
+    with transaction.atomic():
+        asks = [ask(customer, message_id=1, not_after=NOW - DAY), ask(customer, message_id=2)]
+        assert [v.is_allowed for v in gate.spend(asks, now=NOW)] == [False, True]
+
+
+@pytest.mark.parametrize("kept", [(), (1,)])
+@pytest.mark.parametrize("purpose", ["marketing", "service"])
+def test_what_is_tried_again_counts_once(kept: tuple[int, ...], purpose: str) -> None:
+    customer = make_customer()
+    HouseLimit.objects.create(purpose=purpose, position=5)  # 2 a week
+    touched(customer, DAY, message_id=1, purpose=purpose)
+    with transaction.atomic():
+        asks = [ask(customer, message_id=n, purpose=purpose) for n in (1, 2, 3)]
+        assert [v.is_allowed for v in gate.spend(asks, kept=kept, now=NOW)] == [True, True, False]
+
+
+def test_of_several_that_have_spent_their_touches_as_many_stay_as_there_is_room_for() -> None:
+    customer = make_customer()
+    make_dial(customer, 4)
+    for number in (1, 2, 3):
+        touched(customer, DAY, message_id=number)
+    verdicts = gate.judge([ask(customer, message_id=n) for n in (1, 2, 3)], now=NOW)
+    assert [verdict.is_allowed for verdict in verdicts] == [True, False, False]
 
 
 def test_everything_that_narrows_raises_the_epoch() -> None:
