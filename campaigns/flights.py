@@ -12,6 +12,7 @@ from campaigns.models import FLIGHT_MOVES, Chunk, Flight
 from channels import outbox
 from channels.models import Content, Message, MessageState
 from channels.outbox import Draft
+from customers import asking
 
 MOST_RUNG = 100
 """Open ranges that workers are told of at a time: seconds of work, so that a queue never fills with them."""
@@ -27,6 +28,7 @@ def plan_chunk(chunk_id: int, *, now: datetime) -> Counter[str]:
     One transaction: a range is planned once or not at all, however often and wherever this is called. The
     audience is what the rule meant at launch. About 15 statements for any number of customers.
     """
+    asking.plan_anew()
     with transaction.atomic():
         chunk = _claim(chunk_id)
         if chunk is None:

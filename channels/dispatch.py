@@ -20,6 +20,7 @@ from channels.rates import Turns
 from channels.rendering import Recipient
 from channels.settling import settle
 from channels.ways import Way
+from customers import asking
 
 log = logging.getLogger(__name__)
 TASK_SECONDS = 20.0
@@ -94,6 +95,7 @@ def _pass(lane: int, low: int, high: int, link: str) -> _Passed:
 
 
 def _send(way: Way, found: Sequence[Due]) -> int:
+    asking.plan_anew()
     now = timezone.now()
     if way.is_half_open and not breaker.may_probe(way.key, now=now):
         return 0

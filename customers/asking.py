@@ -1,9 +1,10 @@
 """Questions asked at every contact: PostgreSQL keeps their plans for a while, and several travel together.
 
 Planning a question of some size takes it longer than answering for one customer, and for hundreds as long as
-for ten of them. What is asked here keeps its plan for some seconds; so a question is one of a few texts, and
-what varies are its parameters. The plan is made without them: PostgreSQL takes a list of any length for one
-of ten. To look for each of many rows in a list, say IN (SELECT unnest(...)), which it hashes, not = ANY.
+for ten of them. What is asked here keeps its plan until there are new statistics, or until somebody has it
+planned anew; so a question is one of a few texts, and what varies are its parameters. The plan is made
+without them: PostgreSQL takes a list of any length for one of ten. To look for each of many rows in a list,
+say IN (SELECT unnest(...)), which it hashes, not = ANY.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,8 +20,8 @@ from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from psycopg.pq import PipelineStatus
 
 PLANS_LAST_SECONDS = 2
-"""A plan made for an almost empty table looks through all of it for every batch when a mailing has filled it;
-statistics, which would tell PostgreSQL, take a minute."""
+"""Where hundreds are asked about. A plan made for an almost empty table looks through all of it for every
+batch when a mailing has filled it; statistics, which would have PostgreSQL plan anew, take a minute."""
 
 
 def ask(question: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None) -> CursorWrapper:
@@ -52,10 +53,23 @@ def together() -> Iterator[None]:
     if database.connection.pgconn.pipeline_status != PipelineStatus.OFF:
         yield
         return
-    with database.wrap_database_errors:
-        _plan_anew(database.connection)
-        with database.connection.pipeline():
-            yield
+    with database.wrap_database_errors, database.connection.pipeline():
+        yield
+
+
+def plan_anew() -> None:
+    """Let go of plans that are PLANS_LAST_SECONDS old: for who asks about hundreds. Not within `together`."""
+    database = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    now = monotonic()
+    if now - _planned_at.setdefault(database.connection, now) > PLANS_LAST_SECONDS:
+        _planned_at[database.connection] = now
+        with database.wrap_database_errors:
+            database.connection.execute("DISCARD PLANS")
+
+
+_planned_at: WeakKeyDictionary[Any, float] = WeakKeyDictionary()
+"""When each connection last planned anew, by monotonic()."""
 
 
 def _is_first(database: Any) -> bool:
@@ -79,25 +93,10 @@ def _ask(
     parameters: Sequence[Any] | Mapping[str, Any] | None,
 ) -> CursorWrapper:
     database.ensure_connection()
-    if database.connection.pgconn.pipeline_status == PipelineStatus.OFF:
-        with database.wrap_database_errors:
-            _plan_anew(database.connection)
     wrapper = CursorDebugWrapper if database.queries_logged else CursorWrapper
     asked = wrapper(_Planned(database.connection), database)
     asked.execute(question, parameters)
     return asked
-
-
-_planned_at: WeakKeyDictionary[Any, float] = WeakKeyDictionary()
-"""When each connection last planned anew, by monotonic()."""
-
-
-def _plan_anew(connection: Any) -> None:
-    """Let go of plans that are PLANS_LAST_SECONDS old; not within a pipeline."""
-    now = monotonic()
-    if now - _planned_at.setdefault(connection, now) > PLANS_LAST_SECONDS:
-        _planned_at[connection] = now
-        connection.execute("DISCARD PLANS")
 
 
 class _Planned(psycopg.Cursor[Any]):

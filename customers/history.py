@@ -58,6 +58,8 @@ def record(
     if not unique:
         return Recorded(0, 0)
     partitions.ensure(_months(unique.values()))
+    if len(unique) >= _MANY:
+        asking.plan_anew()
     with transaction.atomic(savepoint=False):
         with asking.together():
             asking.ask(_ANNOUNCE)

@@ -19,17 +19,14 @@ def test_a_question_is_planned_once_a_connection() -> None:
     assert _planned() == 1
 
 
-@pytest.mark.parametrize("is_together", [False, True])
-def test_a_plan_that_is_some_seconds_old_is_made_anew(
-    monkeypatch: pytest.MonkeyPatch, is_together: bool
-) -> None:
+def test_a_plan_that_is_some_seconds_old_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 0.0
 
     def ask_after(seconds: float) -> float:
         nonlocal now
         now += seconds
-        with asking.together() if is_together else nullcontext():
-            (cost,) = asking.ask("EXPLAIN (FORMAT JSON) EXECUTE how_many").fetchone()
+        asking.plan_anew()
+        (cost,) = asking.ask("EXPLAIN (FORMAT JSON) EXECUTE how_many").fetchone()
         return float(cost[0]["Plan"]["Plan Rows"])
 
     monkeypatch.setattr("customers.asking.monotonic", lambda: now)
