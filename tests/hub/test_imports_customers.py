@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -46,7 +46,7 @@ def test_customers_come_with_addresses_facts_and_proven_consent(tmp_path: Path) 
     assert Fact.objects.get(customer=anna).value == "gold"
     evidence = ConsentEvidence.objects.get(customer_id=anna.pk, channel="email")
     assert (evidence.wording, evidence.place) == ("Ticked the box in the shop", "import crm")
-    assert evidence.happened_at.date() == datetime(2025, 5, 1).date()  # noqa: DTZ001
+    assert evidence.happened_at.date() == date(2025, 5, 1)
     assert find("gruber", Customer.objects.all())[0].customer == anna
 
 
