@@ -271,6 +271,23 @@ def test_what_is_too_late_expires_and_gives_its_allowance_back(mail_sink: Runnin
     assert send_all() == 0
 
 
+def test_what_was_perhaps_sent_and_is_too_late_leaves_no_room_to_others(
+    mail_sink: Running,
+) -> None:
+    customer, content = make_customer(), make_content().pk
+    make_dial(customer, 4)  # 1 a week
+    queue(draft(customer, content, cause="first"), draft(customer, content, cause="second"))
+    first = Message.objects.get(cause="first")
+    Message.objects.filter(pk=first.pk).update(state="unknown", not_after=later(days=-1))
+    Touch.objects.create(
+        customer_id=customer.pk, channel="email", topic="offers", purpose="marketing", state="spent",
+        actor="first", message_id=first.pk, touched_at=later(days=-1),
+    )  # fmt: skip
+    assert send_all() == 0 and recipients(mail_sink) == []
+    states = Message.objects.order_by("pk").values_list("state", "reason")
+    assert list(states) == [("quarantined", "expired"), ("deferred", "dial_full")]
+
+
 def test_a_server_that_is_down_trips_the_breaker_and_loses_nothing(settings: Any) -> None:
     settings.EMAIL_URL = "smtp://127.0.0.1:1"
     customer = make_customer()
