@@ -198,7 +198,7 @@ def _came(
         Named(partner.source, item.customer), item.kind, item.occurred_at, partner.source, item.source_id,
         item.channel, item.direction, item.summary, item.data, item.amount_minor, item.currency,
     )  # fmt: skip
-    entry = interactions.entry_of(place, happened, {}, known, call)
+    entry = interactions.entry_of(place, happened, 0, known, call)
     return entry._replace(actor=_actor(partner)) if isinstance(entry, Entry) else entry
 
 

@@ -1,6 +1,6 @@
 """Interactions: what happened, by the thousand, into the history; and one customer's timeline out of it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -15,7 +15,7 @@ from hub.api import cursors, who
 from hub.api.fields import Sparse
 from hub.api.operation import Call, Done
 from hub.api.problems import Flaw, Problem
-from hub.api.who import Named, Number, Source, Who
+from hub.api.who import Named, Number, OneOfMany, Who
 
 FROM_OUTSIDE = ("call", "note", "purchase", "visit")
 """Kinds that other systems may tell us of; what we did ourselves only we record."""
@@ -31,7 +31,7 @@ class Happened(msgspec.Struct, forbid_unknown_fields=True):
     customer: Who
     kind: Annotated[str, msgspec.Meta(max_length=40, description="One of event-kinds/ that is from_outside.")]
     occurred_at: Annotated[datetime, msgspec.Meta(tz=True)]
-    source: Source
+    source: OneOfMany
     source_id: Annotated[
         str,
         msgspec.Meta(
@@ -69,11 +69,10 @@ class BulkQuery(msgspec.Struct, forbid_unknown_fields=True):
 
 def record_interactions(call: Call) -> Done:
     """Record one interaction or many; what was recorded before adds nothing."""
-    ids = who.known(each.customer for each in call.body if type(each) is Happened)
-    known = kinds.among({each.kind for each in call.body if type(each) is Happened})
-    entries = _together(call, ids, known) or [
-        entry_of(place, each, ids, known, call) for place, each in enumerate(call.body)
-    ]
+    items = [each for each in call.body if type(each) is Happened]
+    ids = who.known([each.customer for each in items])
+    known = kinds.among({each.kind for each in items})
+    entries = _together(ids, known, call) or _one_by_one(ids, known, call)
     flaws = [each for each in entries if isinstance(each, Flaw)]
     if flaws and (call.query.atomic or not call.is_list):
         raise refused(flaws, call)
@@ -108,13 +107,12 @@ def refused(flaws: Sequence[Flaw], call: Call) -> Problem:
     return Problem(422, "invalid", "Nothing was taken.", flaws[:100])
 
 
-def _together(call: Call, ids: Mapping[Who, int], known: Known) -> list[Entry | Flaw] | None:
+def _together(ids: Sequence[int], known: Known, call: Call) -> list[Entry | Flaw] | None:
     """Read all items at once, or nothing where they must be looked at one by one: hardly ever."""
     items: Sequence[Happened] = call.body
-    if set(map(type, items)) != {Happened} or not _may_tell({item.kind for item in items}, known):
+    if len(ids) < len(items) or not all(ids) or not _may_tell({item.kind for item in items}, known):
         return None
-    customer_ids = [ids.get(item.customer, 0) for item in items]
-    if not all(customer_ids):
+    if not all(map(who.is_source, {item.source for item in items})):
         return None
     data = [item.data for item in items]
     if not identity.are_keys([item.source_id for item in items]) or not _are_small(data):
@@ -125,18 +123,28 @@ def _together(call: Call, ids: Mapping[Who, int], known: Known) -> list[Entry | 
             customer_id, item.occurred_at, item.kind, item.source, item.source_id, item.channel,
             item.direction, actor, item.summary, item.data, item.amount_minor, item.currency,
         )
-        for item, customer_id in zip(items, customer_ids, strict=True)
+        for item, customer_id in zip(items, ids, strict=True)
     ]  # fmt: skip
     return list(entries) if checking.are_sound(entries, now=call.now, known=known) else None
 
 
-def entry_of(
-    place: int, item: Happened | Flaw, ids: Mapping[Who, int], known: Known, call: Call
-) -> Entry | Flaw:
+def _one_by_one(ids: Iterable[int], known: Known, call: Call) -> list[Entry | Flaw]:
+    """Read each item; the ids are those of the customers of all that have the right shape."""
+    left = iter(ids)
+    return [
+        item if isinstance(item, Flaw) else _one(place, item, next(left), known, call)
+        for place, item in enumerate(call.body)
+    ]
+
+
+def _one(place: int, item: Happened, customer_id: int, known: Known, call: Call) -> Entry | Flaw:
+    if not who.is_source(item.source):
+        return Flaw(f"/{place}/source", "is not printable ASCII, or one of partners, which they alone use")
+    return entry_of(place, item, customer_id, known, call)
+
+
+def entry_of(place: int, item: Happened, customer_id: int, known: Known, call: Call) -> Entry | Flaw:
     """Read one item; its customer is 0 while its source names them for the first time."""
-    if isinstance(item, Flaw):
-        return item
-    customer_id = ids.get(item.customer, 0)
     if not customer_id and type(item.customer) is str:
         return Flaw(f"/{place}/customer", "There is no such customer.")
     if not _may_tell({item.kind}, known):

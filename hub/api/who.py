@@ -1,7 +1,7 @@
 """How requests name a customer: by the number we gave, or by the key of another system."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Annotated
 
 import msgspec
@@ -12,16 +12,19 @@ from customers.staging import numbers
 from hub.api import problems
 from hub.api.problems import Problem
 
-Source = Annotated[
+_SOURCE = r"^(?!partner:)[\x20-\x7e]+$(?!\n)"
+_AnySource = Annotated[
     str,
     msgspec.Meta(
         min_length=1,
         max_length=60,
-        pattern=r"^(?!partner:)[\x20-\x7e]+$(?!\n)",
         description="The system that this comes from, such as till or shop.",
         examples=["shop"],
     ),
 ]
+Source = Annotated[_AnySource, msgspec.Meta(pattern=_SOURCE)]
+OneOfMany = Annotated[_AnySource, msgspec.Meta(extra_json_schema={"pattern": _SOURCE})]
+"""A Source that `is_source` is asked about: of ten thousand from one system once, not of each."""
 Number = Annotated[
     str,
     msgspec.Meta(
@@ -39,6 +42,10 @@ class Named(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 Who = Named | Number
+
+
+def is_source(text: str) -> bool:
+    return re.search(_SOURCE, text) is not None
 
 
 def number(customer_id: int) -> str:
@@ -85,15 +92,17 @@ def by_number(texts: Collection[str]) -> dict[str, int]:
     return {ids[pk]: person for pk, person in rows}
 
 
-def known(names: Iterable[Who]) -> dict[Who, int]:
-    """Return whom we know of these."""
-    given = set(names)
-    numbered = by_number({each for each in given if isinstance(each, str)})
-    found: dict[Who, int] = dict(numbered.items())
-    for source, keys in _by_source(given).items():
-        ids = identity.find(source, keys if identity.are_keys(keys) else set(filter(_is_key, keys)))
-        found |= {Named(source, key): customer_id for key, customer_id in ids.items()}
-    return found
+def known(names: Sequence[Who]) -> list[int]:
+    """Return who each of these is; 0 for whom we do not know."""
+    numbered = by_number({each for each in names if isinstance(each, str)})
+    named = {
+        source: identity.find(source, keys if identity.are_keys(keys) else set(filter(_is_key, keys)))
+        for source, keys in _by_source(names).items()
+    }
+    return [
+        numbered.get(each, 0) if isinstance(each, str) else named[each.source].get(each.key, 0)
+        for each in names
+    ]
 
 
 def by_key(names: Iterable[Who]) -> dict[Who, int]:

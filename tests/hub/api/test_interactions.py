@@ -32,7 +32,7 @@ ITEMS = st.builds(
     customer=st.sampled_from(["C000001", *IDS, Named("shop", "new"), "C000009"]),
     kind=st.sampled_from(["purchase", "purchase", "visit", "note", "consent_changed", "nonsense"]),
     occurred_at=st.sampled_from([AT, AT, AT + timedelta(days=1.1), datetime(1979, 1, 1, tzinfo=UTC)]),
-    source=st.just("shop"),
+    source=st.sampled_from(["shop", "shop", "the till", "partner:pets", "ü", "a\n"]),
     source_id=st.sampled_from(["1", "1", "a\tb", "ü", "\x7f", "\x85"]),
     data=st.sampled_from(
         [
@@ -165,6 +165,10 @@ def test_garbage_is_refused_with_a_problem_and_nothing_is_written(
         ({"occurred_at": "2126-01-01T00:00:00Z"}, "/0"),
         ({"occurred_at": "2026-01-01T00:00:00+16:00"}, "/0"),
         ({"customer": "C999999"}, "/0/customer"),
+        ({"source": "partner:pets"}, "/0/source"),
+        ({"source": "ü"}, "/0/source"),
+        ({"source": "shop\n"}, "/0/source"),
+        ({"source": ""}, "/0/source"),
     ],
 )
 def test_what_is_refused_of_a_new_customer_is_refused_of_one_we_know(
@@ -183,9 +187,10 @@ def test_what_is_refused_of_a_new_customer_is_refused_of_one_we_know(
 @given(st.lists(ITEMS, max_size=3))
 def test_items_read_together_are_those_read_one_by_one(items: list[Any]) -> None:
     call = Call(ApiKey(name="till"), AT, {}, None, items, True)
-    alone = [interactions.entry_of(place, each, IDS, EVENT_TYPES, call) for place, each in enumerate(items)]
-    together = interactions._together(call, IDS, EVENT_TYPES)
-    is_plain = all(isinstance(each, Entry) and each.customer_id for each in alone) and bool(items)
+    ids = [IDS.get(each.customer, 0) for each in items if isinstance(each, Happened)]
+    alone = interactions._one_by_one(ids, EVENT_TYPES, call)
+    together = interactions._together(ids, EVENT_TYPES, call)
+    is_plain = all(isinstance(each, Entry) and each.customer_id for each in alone)
     assert together == (alone if is_plain else None)
 
 
