@@ -1,10 +1,12 @@
 """Write down what became of a window of attempts: states, allowance, history, and how the provider fares."""
 
+import logging
+import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from channels import bounces, breaker, heirs
 from channels.adapters.push import PUSH
@@ -15,11 +17,17 @@ from channels.protocol import Outcome, Outgoing, Result
 from customers import asking, gate, history
 from customers.staging import folded
 
+log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 8
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=4)
 UNKNOWN_GRACE = timedelta(seconds=10)
 """How long a receipt may still tell us that an unknown message arrived before it is sent once more."""
+PATIENCE_SECONDS = 60.0
+"""How long results wait for a database that is away; a worker's task may not last much longer. When
+it is back after our lease has ended, UNKNOWN_GRACE leaves us time enough to come first.
+"""
+TRY_AGAIN_SECONDS = 0.5
 
 
 class _Settled(NamedTuple):
@@ -39,6 +47,33 @@ def settle(route: str, begun: Begun, results: Sequence[Result], *, now: datetime
     which is true whoever holds the message by now. Allowance is given back on a definite no. A notice whose
     device is gone goes on to another device of its customer.
     """
+    settled, moved = _insist(begun, results, now)
+    _note_bounces(begun.attempts, settled, moved, now)
+    breaker.note(route, results, now=now)
+    return sum(state == MessageState.ACCEPTED for state in moved.values())
+
+
+def _insist(begun: Begun, results: Sequence[Result], now: datetime) -> tuple[list[_Settled], dict[int, str]]:
+    """Write down what nobody else knows, again while the database is away; return what moved, and where.
+
+    What is not written down is unknown, and sent to the same people once more. Twice does no harm: what
+    moved the first time is nobody's any more.
+    """
+    give_up_at = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return _write_down(begun, results, now)
+        except (OperationalError, InterfaceError) as error:
+            if time.monotonic() > give_up_at:
+                raise
+            log.warning("%d results wait for the database: %s", len(results), error)
+        connection.close()
+        time.sleep(TRY_AGAIN_SECONDS)
+
+
+def _write_down(
+    begun: Begun, results: Sequence[Result], now: datetime
+) -> tuple[list[_Settled], dict[int, str]]:
     attempts = begun.attempts
     other_devices = heirs.of(_gone(attempts, results))
     settled = [
@@ -53,9 +88,7 @@ def settle(route: str, begun: Begun, results: Sequence[Result], *, now: datetime
         heirs.take_over(other_devices)
         _drop_devices([m.contact_point_id for m, _ in attempts if moved.get(m.id) == MessageState.BOUNCED])
         history.record([_accepted_entry(message, words, now) for message, words in accepted], now=now)
-    _note_bounces(attempts, settled, moved, now)
-    breaker.note(route, results, now=now)
-    return len(accepted)
+    return settled, moved
 
 
 def wait_after(attempts: int) -> timedelta:

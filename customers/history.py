@@ -71,7 +71,7 @@ def record(
             ids = frozenset(taken.split())
             new = [(interaction_id, entry) for interaction_id, entry in new if interaction_id in ids]
         if new:
-            with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+            with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(COPY) as copy:
                 for chunk in lines.chunks(new, known):
                     copy.write(chunk)
                 if len(new) < len(unique):

@@ -5,12 +5,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
+from django.db import DataError, connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from customers.staging import folded, moments
+from customers.staging import folded, moments, stage
 
 TYPES = {"id": "bigint", "lane": "smallint", "words": "text", "other": "bigint", "due_at": "timestamptz"}
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -56,3 +56,9 @@ def test_the_hour_that_comes_twice_is_two_moments() -> None:
     first = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Vienna"))
     assert first == first.replace(fold=1)
     assert moments([first, first.replace(fold=1)]) == ["2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"]
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_staged_is_said_in_djangos_words() -> None:
+    with pytest.raises(DataError), transaction.atomic(), connection.cursor() as cursor:
+        stage(cursor, "incoming", {"id": "bigint"}, [("many",)])
