@@ -227,15 +227,13 @@ def _set_aside(judged: Sequence[tuple[Due, Verdict]], was_unknown: Mapping[int, 
         for (message, verdict), (state, _) in zip(judged, settled, strict=True)
         if state in (MessageState.REFUSED, MessageState.DEFERRED)
     ]
-    ways = outbox.other_ways({message.id: now for message, *_ in withheld}, now=now)
-    silence.tell(
-        [
-            Withheld(m.id, m.customer_id, m.channel, m.topic, m.campaign_id, reason, ways.get(m.id, ""))
-            for m, state, reason in withheld
-            if state == MessageState.REFUSED or m.id in ways
-        ],
-        now=now,
-    )
+    ways, refused = outbox.other_ways({message.id: now for message, *_ in withheld}, now=now)
+    refused += [
+        Withheld(m.id, m.customer_id, m.channel, m.topic, m.campaign_id, reason, ways.get(m.id, ""))
+        for m, state, reason in withheld
+        if state == MessageState.REFUSED or m.id in ways
+    ]
+    silence.tell(refused, now=now)
 
 
 _encode = msgspec.json.Encoder(enc_hook=str, decimal_format="string").encode

@@ -66,32 +66,25 @@ def queue(drafts: Sequence[Draft], *, now: datetime) -> Counter[str]:
     already adds nothing. Refusals are rows with their reason and a line in the history. Raises BadPolicy.
     """
     with transaction.atomic():
-        stored = _store(drafts, now)
-        states = Counter(state for _, state, _ in stored)
-        kept_back = _kept_back([message_id for message_id, state, _ in stored if state in _WITHHELD])
-        ways = other_ways(_when(kept_back, drafts), now=now)
-        for each in kept_back:
-            if each.id in ways:
-                states[each.state] -= 1
-                states[MessageState.REFUSED.value] += 1
-        refused = [each for each in kept_back if each.state == MessageState.REFUSED or each.id in ways]
-        silence.tell([each.withheld(ways.get(each.id, "")) for each in refused], now=now)
-        bell.ring_on_commit((lane, message_id) for message_id, _, lane in stored if lane is not None)
+        states, withheld = _queue(drafts, now)
+        silence.tell(withheld, now=now)
     return +states
 
 
-def other_ways(withheld: Mapping[int, datetime], *, now: datetime) -> dict[int, str]:
+def other_ways(withheld: Mapping[int, datetime], *, now: datetime) -> tuple[dict[int, str], list[Withheld]]:
     """Queue on its other channel, for this time, each withheld message whose policy names one.
 
     Returns which channel took over from which message; those are refused from now on, for what they had to
     say goes there. Where the other channel refuses too, or has had the same step already, nothing changes.
-    What is queued there waits if it must: it never comes back here.
+    What is queued there waits if it must: it never comes back here. Also returns what was refused there, to
+    be told in one go with the rest: two records in one transaction take profiles in no common order, and
+    could each hold what another's second one waits for.
     """
     firsts = [m for m in Message.objects.filter(pk__in=withheld) if policies.other_channel(m.otherwise)]
     if not firsts:
-        return {}
+        return {}, []
     before = _others(firsts)
-    queue([_draft_elsewhere(first, withheld[first.pk]) for first in firsts], now=now)
+    _, refused = _queue([_draft_elsewhere(first, withheld[first.pk]) for first in firsts], now)
     after = _others(firsts)
     ways = {
         first.pk: key.channel
@@ -99,7 +92,7 @@ def other_ways(withheld: Mapping[int, datetime], *, now: datetime) -> dict[int, 
         if (key := _key_elsewhere(first)) not in before and after[key] != MessageState.REFUSED
     }
     Message.objects.filter(pk__in=ways).update(state=MessageState.REFUSED, due_at=None, state_at=now)
-    return ways
+    return ways, refused
 
 
 def hold(cause: str, *, now: datetime, reason: str) -> None:
@@ -232,6 +225,21 @@ class _KeptBack(NamedTuple):
 
 _QUEUED = MessageState.QUEUED.value
 _WITHHELD = (MessageState.REFUSED, MessageState.DEFERRED)
+
+
+def _queue(drafts: Sequence[Draft], now: datetime) -> tuple[Counter[str], list[Withheld]]:
+    """Judge and store these drafts; return how many are new, by state, and which refusals are to be told."""
+    stored = _store(drafts, now)
+    states = Counter(state for _, state, _ in stored)
+    kept_back = _kept_back([message_id for message_id, state, _ in stored if state in _WITHHELD])
+    ways, withheld = other_ways(_when(kept_back, drafts), now=now)
+    for each in kept_back:
+        if each.id in ways:
+            states[each.state] -= 1
+            states[MessageState.REFUSED.value] += 1
+    refused = [each for each in kept_back if each.state == MessageState.REFUSED or each.id in ways]
+    bell.ring_on_commit((lane, message_id) for message_id, _, lane in stored if lane is not None)
+    return states, [*withheld, *(each.withheld(ways.get(each.id, "")) for each in refused)]
 
 
 def _store(drafts: Sequence[Draft], now: datetime) -> list[_Stored]:

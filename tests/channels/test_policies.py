@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.utils import timezone
@@ -12,8 +13,9 @@ from channels.adapters.email import Email
 from channels.models import Content, Lane, Message
 from channels.outbox import Draft
 from channels.registry import ADAPTERS
+from customers import history
 from customers.consent import Evidence
-from customers.models import Customer, Interaction, QuietHours, Touch
+from customers.models import Consent, Customer, Interaction, QuietHours, Touch
 from tests.makers import make_content, make_customer, make_dial
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -148,6 +150,29 @@ def test_where_the_other_channel_refuses_too_the_first_one_waits() -> None:
     assert queue(elsewhere(customer)) == {"deferred": 1}
     assert states(customer) == {"email": ("deferred", "dial_full"), "second": ("refused", "no_consent")}
     assert silences(customer) == ["Never agreed to this"]
+
+
+@pytest.mark.parametrize("is_begun", [False, True])
+def test_what_both_channels_refuse_is_told_in_one_go(
+    mail_sink: Running, monkeypatch: pytest.MonkeyPatch, is_begun: bool
+) -> None:
+    """Two records in one transaction could hold what another's waits for, and wait for what it holds."""
+    customers = [make_customer(email=f"{name}@example.org") for name in ("ana", "eva")]
+    if is_begun:
+        queue(*map(elsewhere, customers))
+    Consent.objects.all().delete()
+    record = Mock(wraps=history.record)
+    monkeypatch.setattr(history, "record", record)
+    if is_begun:
+        assert send_all() == 0
+    else:
+        queue(*map(elsewhere, customers))
+    assert set(Message.objects.values_list("channel", "state")) == {
+        ("email", "refused"),
+        ("second", "refused"),
+    }
+    ((entries,),) = [call.args for call in record.call_args_list]
+    assert len(entries) == Interaction.objects.filter(kind="message_refused").count() == 4
 
 
 def test_it_never_comes_back_from_the_other_channel(mail_sink: Running) -> None:
