@@ -11,8 +11,11 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
-from channels.models import MOVES, Hit, Message, MessageState
+from channels import rendering, sent
+from channels.liquid import BrokenTemplate
+from channels.models import MOVES, Content, Hit, Message, MessageState
 from customers import gate, history
 
 WEIGH_AFTER = timedelta(seconds=4)
@@ -140,25 +143,38 @@ def _weigh_batch(now: datetime) -> int:
         for hit in waiting:
             hit.verdict, hit.why = verdict(hit, messages[hit.message_id], families.get(hit.message_id, []))
         Hit.objects.bulk_update(waiting, ["verdict", "why"])
-        _mark(waiting, messages)
+        unheard = _mark(waiting, messages)
         clicked = [hit for hit in waiting if (hit.kind, hit.verdict) == (Hit.Kind.CLICK, Hit.Verdict.HUMAN)]
         # What went out within another message has spent no touch; the one that carried it has.
         gate.answered([messages[hit.message_id].digest_id or hit.message_id for hit in clicked], now=now)
-        history.record([_entry(hit, messages[hit.message_id]) for hit in waiting], now=now)
+        told = [_entry(hit, messages[hit.message_id]) for hit in waiting]
+        history.record([*_told_late(unheard), *told], now=now)
     return len(waiting)
 
 
-def _mark(hits: Sequence[Hit], messages: dict[int, Message]) -> None:
-    """Mark the messages' first human open and click; any hit at all proves that a message arrived."""
+def _mark(hits: Sequence[Hit], messages: dict[int, Message]) -> list[Message]:
+    """Mark the messages' first human open and click; any hit at all proves that a message arrived.
+
+    Returns those of which nobody had said that they went out.
+    """
+    unheard = []
     for hit in hits:
         message = messages[hit.message_id]
         if MessageState.DELIVERED in MOVES[MessageState(message.state)]:
             message.state, message.state_at = MessageState.DELIVERED, hit.hit_at
+            message.reason, message.due_at, message.lease_token = "", None, None
+            if message.accepted_at is None:
+                message.accepted_at = hit.hit_at
+                unheard.append(message)
         if hit.verdict == Hit.Verdict.HUMAN:
             message.opened_at = message.opened_at or hit.hit_at
             if hit.kind == Hit.Kind.CLICK:
                 message.clicked_at = message.clicked_at or hit.hit_at
-    Message.objects.bulk_update(messages.values(), ["state", "state_at", "opened_at", "clicked_at"])
+    Message.objects.bulk_update(messages.values(), _MARKED)
+    return unheard
+
+
+_MARKED = ("state", "state_at", "reason", "due_at", "lease_token", "accepted_at", "opened_at", "clicked_at")
 
 
 def _entry(hit: Hit, message: Message) -> history.Entry:
@@ -206,6 +222,28 @@ def _forward(
     message_ids: Iterable[int], state: MessageState, now: datetime, before: Sequence[str] | None = None
 ) -> int:
     before = before or [each for each, after in MOVES.items() if state in after]
-    found = Message.objects.filter(pk__in=list(message_ids), state__in=before)
-    accepted_at = {"accepted_at": now} if state == MessageState.ACCEPTED else {}
-    return found.update(state=state, state_at=now, reason="", due_at=None, lease_token=None, **accepted_at)
+    with transaction.atomic():
+        found = Message.objects.filter(pk__in=list(message_ids), state__in=before)
+        unheard = list(found.filter(accepted_at=None).order_by("pk").select_for_update(no_key=True))
+        moved = found.update(
+            state=state, state_at=now, reason="", due_at=None, lease_token=None,
+            accepted_at=Coalesce("accepted_at", now),
+        )  # fmt: skip
+        for message in unheard:
+            message.accepted_at = now
+        history.record(_told_late(unheard), now=now)
+    return moved
+
+
+def _told_late(unheard: Iterable[Message]) -> list[history.Entry]:
+    """Tell of what went out though its worker could not say so any more."""
+    return [sent.entry(each, _subject(each), each.accepted_at) for each in unheard if each.accepted_at]
+
+
+def _subject(message: Message) -> str:
+    if message.content_id is None or message.context is None:
+        return ""
+    try:
+        return rendering.show(message.content_id, message.context, message.pk)[0]
+    except (BrokenTemplate, Content.DoesNotExist):
+        return ""

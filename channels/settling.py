@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
-from channels import bounces, breaker, heirs
+from channels import bounces, breaker, heirs, sent
 from channels.adapters.push import PUSH
 from channels.claims import Begun, Due
 from channels.mailreading import BounceClass
@@ -87,7 +87,7 @@ def _write_down(
         gate.give_back(refused)
         heirs.take_over(other_devices)
         _drop_devices([m.contact_point_id for m, _ in attempts if moved.get(m.id) == MessageState.BOUNCED])
-        history.record([_accepted_entry(message, words, now) for message, words in accepted], now=now)
+        history.record([sent.entry(message, words.subject, now) for message, words in accepted], now=now)
     return settled, moved
 
 
@@ -152,22 +152,6 @@ def _write(settled: Sequence[_Settled], token: int, now: datetime) -> dict[int, 
         moved = asking.ask(_SETTLE.format(source=source), [now, now, *parameters, token])
         asking.ask("DELETE FROM channels_lease WHERE token = %s", [token])
         return dict(moved.fetchall())
-
-
-def _accepted_entry(message: Due, words: Outgoing, now: datetime) -> history.Entry:
-    return history.Entry(
-        customer_id=message.customer_id,
-        occurred_at=now,
-        kind="message_accepted",
-        source="message",
-        source_id=f"{message.id}:accepted",
-        channel=message.channel,
-        actor=message.cause,
-        summary=words.subject,
-        data={"version": message.arm, "topic": message.topic} if message.arm else {"topic": message.topic},
-        message_id=message.id,
-        campaign_id=message.campaign_id,
-    )
 
 
 def _drop_devices(point_ids: Sequence[int | None]) -> None:

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +7,7 @@ from channels import receipts
 from channels.models import Hit, Message
 from channels.receipts import Seen
 from customers.models import Interaction, Profile
-from tests.makers import NOW, make_content, make_customer
+from tests.makers import DAY, NOW, make_content, make_customer
 
 pytestmark = pytest.mark.django_db
 PERSON = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0 Safari/537.36"
@@ -117,3 +117,41 @@ def test_addresses_are_cut_to_their_network() -> None:
     assert receipts.network_of("203.0.113.77") == "203.0.113.0"
     assert receipts.network_of("2001:db8:1:2::3") == "2001:db8:1::"
     assert receipts.network_of("not an address") == ""
+
+
+UNSAID = {
+    "state": "unknown", "accepted_at": None, "due_at": NOW + DAY, "reason": "The worker died",
+    "context": {"customer": {"first_name": "Ana"}},
+}  # fmt: skip
+
+
+def assert_is_told_as_sent(message: Message, at: datetime) -> None:
+    message.refresh_from_db()
+    assert (message.state, message.reason, message.due_at) == ("delivered", "", None)
+    assert message.accepted_at == at
+    line = Interaction.objects.get(kind="message_accepted")
+    assert (line.summary, line.occurred_at, line.message_id) == ("A word for Ana", at, message.pk)
+
+
+def test_a_click_on_what_was_perhaps_sent_says_that_it_was() -> None:
+    message = make_message(**UNSAID)
+    hit(message, "click", 60 * SECOND, link=0)
+    weigh()
+    assert_is_told_as_sent(message, NOW + 60 * SECOND)
+    assert kinds() == ["message_accepted", "message_clicked"]
+
+
+def test_a_receipt_for_what_was_perhaps_sent_says_that_it_was() -> None:
+    message = make_message(**UNSAID)
+    assert receipts.arrived(message.pk, now=NOW + SECOND)
+    assert_is_told_as_sent(message, NOW + SECOND)
+    assert not receipts.arrived(message.pk, now=NOW + DAY)
+    assert kinds() == ["message_accepted"]
+
+
+def test_a_receipt_for_what_was_sent_does_not_say_so_again() -> None:
+    message = make_message()
+    assert receipts.all_arrived([message.pk], now=NOW + SECOND) == 1
+    message.refresh_from_db()
+    assert message.accepted_at == NOW
+    assert kinds() == []
