@@ -22,6 +22,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from customers import deadlocks
 from hub import viewings
 from hub.api import body, conditions, fields, keys, limits, oauth, once, problems
 from hub.api.once import Answer
@@ -113,7 +114,10 @@ class Door(APIView):
         operation, plain = self.operation(), request._request
         call = _read(plain, operation, _key_of(request), path)
         read = self.operations.get("GET", operation)
-        answer = _written(plain, operation, read, call) if operation.is_write else _done(operation, call)
+        if operation.is_write:
+            answer = deadlocks.again(lambda: _written(plain, operation, read, call))
+        else:
+            answer = _done(operation, call)
         if not operation.is_write:
             viewings.answered(plain, answer.body, call.actor, whose=path.get("customer", ""), now=call.now)
         response = HttpResponse(answer.body, status=answer.status, content_type=answer.content_type)

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from django.db import DataError
 
+from customers import deadlocks
 from customers.errors import CustomersError
 from hub.intake.lines import BadFile, Refusal
 from hub.intake.records import Record
@@ -80,7 +81,7 @@ def _take(batch: list[tuple[Record, Draft]], taker: Taker[Draft], rejects: Rejec
     if not batch:
         return Taken()
     try:
-        return taker.take([draft for _, draft in batch])
+        return deadlocks.again(lambda: taker.take([draft for _, draft in batch]))
     except (CustomersError, DataError) as error:
         if len(batch) == 1:
             [(record, _)] = batch
