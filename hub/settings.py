@@ -288,9 +288,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {
+        # "Not yet, tell again" is an answer that we meant; what failed is a 500.
+        "meant": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: getattr(record, "status_code", 0) != 503,
+        }
+    },
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["out"], "level": LOG_LEVEL},
     "loggers": {
+        "django.request": {"filters": ["meant"]},
         "django.server": {"level": "WARNING"},
         "celery.beat": {"level": "WARNING"},
         "mail.log": {"level": "WARNING"},

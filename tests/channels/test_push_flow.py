@@ -82,7 +82,7 @@ def test_a_campaigns_notice_is_read_in_the_browser_and_its_tap_is_counted(
 
 
 def test_a_device_that_tells_before_it_is_noted_that_it_was_sent_is_asked_to_tell_again(
-    service: Peer, anna: Customer, client: Client
+    service: Peer, anna: Customer, client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     browser = turn_on(service, anna)
     message = push(anna)
@@ -90,6 +90,7 @@ def test_a_device_that_tells_before_it_is_noted_that_it_was_sent_is_asked_to_tel
     Message.objects.filter(pk=message.pk).update(state="attempting")
     early = client.post(door, {"what": "tapped"})
     assert (early.status_code, early["Retry-After"]) == (503, "3")
+    assert "Service Unavailable" not in caplog.text
     Message.objects.filter(pk=message.pk).update(state="accepted")
     assert client.post(door, {"what": "tapped"}).status_code == 204
     message.refresh_from_db()
