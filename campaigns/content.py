@@ -16,7 +16,7 @@ from campaigns import audience
 from campaigns.arms import HOLD_OUT
 from campaigns.models import Campaign, Offer, Version
 from campaigns.segment import BadRule
-from channels import policies
+from channels import leaving, policies
 from channels.liquid import (
     BrokenTemplate,
     Template,
@@ -38,11 +38,11 @@ TRIED_CUSTOMERS = 5
 LONGEST_NAME = 120
 LONGEST_ADDRESS = 320
 LEAVE, PORTAL, LESS = "unsubscribe_url", "portal_url", "less_url"
-TEXT_FOOTER = "\n\n--\nNo more of these emails: {{ unsubscribe_url }}\n"
-SMS_FOOTER = "\nReply STOP to stop"
+TEXT_FOOTER = f"\n\n--\n{leaving.liquid('email')}: {{{{ unsubscribe_url }}}}\n"
+SMS_FOOTER = f"\n{leaving.liquid('sms')}"
 HTML_FOOTER = (
     '<p style="margin-top:2em;font-size:12px;color:#666666">'
-    '<a href="{{ unsubscribe_url }}" style="color:#666666">No more of these emails</a></p>'
+    '<a href="{{ unsubscribe_url }}" style="color:#666666">' + leaving.liquid("email") + "</a></p>"
 )
 _STOP = re.compile(r"\bSTOP\b", re.IGNORECASE)
 _SENDER = re.compile(r"(?P<name>[^<>]*?)\s*<(?P<address>[^<>\s]+)>")

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
-from channels import outbox
+from channels import leaving, outbox
 from channels.answering import references_of
 from channels.conversations import CAUSE, gist
 from channels.models import Content, Message
@@ -32,10 +32,7 @@ LONGEST = {"email": 20_000, "sms": 1_000, "push": 500, "inapp": 5_000, "letter":
 SERVICE_TOPIC = "service"
 HELD_BACK = timedelta(seconds=5)
 """So long it waits before it goes, and can be taken back for sure."""
-_WAYS_OUT = {
-    "email": "\n\n--\nNo more of these emails: {{ unsubscribe_url }}\n",
-    "sms": "\nReply STOP to stop",
-}
+_WAYS_OUT = {"email": "\n\n--\n%s: {{ unsubscribe_url }}\n", "sms": "\n%s"}
 _State = Conversation.State
 
 
@@ -88,14 +85,16 @@ def verdicts(
     return dict(zip(ways, gate.judge(asks, now=now), strict=True))
 
 
-def as_sent(words: Words) -> str:
-    """Return the text as it arrives: what is marketing says how to stop it."""
-    way_out = _way_out(words)
+def as_sent(words: Words, language: str) -> str:
+    """Return the text as it arrives: what is marketing says how to stop it, in the customer's language."""
+    way_out = _way_out(words, language)
     return words.text + way_out.replace("{{ unsubscribe_url }}", f"{settings.BASE_URL}/t/u/…")
 
 
-def _way_out(words: Words) -> str:
-    return _WAYS_OUT.get(words.channel, "") if words.purpose == Purpose.MARKETING else ""
+def _way_out(words: Words, language: str) -> str:
+    if words.purpose != Purpose.MARKETING or words.channel not in _WAYS_OUT:
+        return ""
+    return _WAYS_OUT[words.channel] % leaving.line(words.channel, language)
 
 
 def say(customer_id: int, words: Words, *, once: str, actor: str, now: datetime) -> Message:
@@ -176,7 +175,7 @@ def _draft(conversation: Conversation, words: Words, cause: str, now: datetime) 
     return Draft(
         conversation.customer_id,
         words.channel,
-        _frame(words).pk,
+        _frame(words, conversation.customer.language).pk,
         words.purpose,
         words.topic or SERVICE_TOPIC,
         cause,
@@ -187,7 +186,7 @@ def _draft(conversation: Conversation, words: Words, cause: str, now: datetime) 
     )
 
 
-def _frame(words: Words) -> Content:
+def _frame(words: Words, language: str) -> Content:
     """Return the frame of what is said like this: the words are merged in, and go when who they are for is
     forgotten."""
     is_mail = words.channel == "email"
@@ -198,7 +197,7 @@ def _frame(words: Words) -> Content:
         "sender_name": settings.ORGANISATION,
         "sender_address": f"hello@{settings.MAIL_DOMAIN}" if is_mail else "",
         "subject": "{{ answer.subject }}",
-        "text": "{{ answer.text }}" + _way_out(words),
+        "text": "{{ answer.text }}" + _way_out(words, language),
         "html": "",
         "links": [],
     }

@@ -7,11 +7,13 @@ import pytest
 from campaigns import content
 from campaigns.content import BadSender, check, check_campaign, parse_sender, preview, publish
 from channels import rendering
-from channels.liquid import compile_html
+from channels.liquid import compile_html, compile_text
 from channels.models import Content
+from channels.protocol import Outgoing
 from customers import learning
+from customers.models import Customer
 from tests.campaigns.makers import happen, make_campaign, make_version
-from tests.makers import make_customer
+from tests.makers import make_content, make_customer
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +149,43 @@ def test_marketing_without_a_way_out_gets_one_in_both_parts() -> None:
     _, text, html = preview(version.campaign, version, anna)
     assert "/t/u/preview/" in text
     assert "/t/u/preview/" in html
+
+
+def rendered(stored: Content, *customers: Customer) -> list[Outgoing]:
+    """Put a published content into words for all of them at once, as a mailing does."""
+    recipients = [rendering.Recipient(c.pk, c.pk, stored.pk, "a@example.org", c.name) for c in customers]
+    outgoing = rendering.render(recipients)
+    return [each for c in customers if not isinstance(each := outgoing[c.pk], str)]
+
+
+def test_in_one_mailing_each_is_told_the_way_out_in_their_own_language() -> None:
+    version = written(text="Hello!", html="<html><body><p>Hello!</p></body></html>")
+    stored = publish(version.campaign, version)
+    people = [make_customer(f"Reads {each}", language=each) for each in ("de", "en", "de-AT", "pl", "")]
+    german, english = "Keine solchen E-Mails mehr", "No more of these emails"
+    mails = rendered(stored, *people)
+    for person, mail, line in zip(people, mails, (german, english, german, english, english), strict=True):
+        assert f"Hello!\n\n--\n{line}: http" in mail.text
+        assert f">{line}</a>" in mail.html
+        assert line in rendering.show(stored.pk, mail.context, mail.message_id)[1]
+        _, text, html = preview(version.campaign, version, person)
+        assert f"\n{line}: " in text and f">{line}</a>" in html
+    assert compile_html(stored.html).is_fast and compile_text(stored.text).is_fast
+
+
+def test_a_text_message_names_stop_in_the_language_of_who_gets_it() -> None:
+    version = make_version(make_campaign(channel="sms", sender="Shop", versions=()), text="Hello!", html="")
+    stored = publish(version.campaign, version)
+    german, english = make_customer("Anna Huber"), make_customer("Ann Miller", language="en-GB")
+    texts = [each.text for each in rendered(stored, german, english)]
+    assert texts == ["Hello!\nAbmelden mit STOP", "Hello!\nReply STOP to stop"]
+    assert [preview(version.campaign, version, each)[1] for each in (german, english)] == texts
+
+
+def test_what_was_published_with_one_line_for_all_keeps_it() -> None:
+    old = make_content(text="Hello!\n\n--\nNo more of these emails: {{ unsubscribe_url }}\n")
+    (mail,) = rendered(old, make_customer("Anna Huber"))
+    assert "No more of these emails: http" in mail.text
 
 
 def test_service_mail_gets_no_way_out() -> None:

@@ -8,6 +8,7 @@ from channels import conversations, followup
 from channels.conversations import Word
 from channels.followup import HELD_BACK, Words
 from channels.models import Lane, Message
+from channels.rendering import Recipient, render
 from channels.talk import Conversation, Turn
 from customers.models import Customer
 from tests.channels.test_receipts import make_message
@@ -37,7 +38,7 @@ def test_it_waits_for_a_breath_and_goes_once_ahead_of_mailings(anna: Customer) -
 
 def test_an_offer_is_judged_by_the_dials_and_says_how_to_stop_it(anna: Customer) -> None:
     offer = Words("email", "marketing", "offers", "Two for one.", "An offer")
-    assert "No more of these emails" in followup.as_sent(offer)
+    assert "No more of these emails" in followup.as_sent(offer, "en")
     message = followup.say(anna.pk, offer, once="1", actor=ANA, now=NOW)
     assert (message.state, message.lane) == ("queued", Lane.CONVERSATIONAL)
     assert "unsubscribe_url" in message.content.text
@@ -48,6 +49,30 @@ def test_an_offer_is_judged_by_the_dials_and_says_how_to_stop_it(anna: Customer)
         anna.pk, [("email", "marketing", "offers"), ("email", "service", ""), ("sms", "service", "")], now=NOW
     )
     assert [verdict.is_allowed for verdict in says.values()] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("language", "mail", "text"),
+    [
+        ("de-AT", "Keine solchen E-Mails mehr: ", "Abmelden mit STOP"),
+        ("en", "No more of these emails: ", "Reply STOP to stop"),
+        ("", "No more of these emails: ", "Reply STOP to stop"),
+    ],
+)
+def test_how_to_stop_an_offer_is_said_in_the_customers_language(
+    db: None, language: str, mail: str, text: str
+) -> None:
+    make_topic()
+    customer = make_customer(language=language, consents=("email:marketing", "sms:marketing"))
+    share_point(customer, "+436641234567", "phone")
+    for channel, line in (("email", mail), ("sms", text)):
+        offer = Words(channel, "marketing", "offers", "Two for one.", "An offer")
+        message = followup.say(customer.pk, offer, once=channel, actor=ANA, now=NOW)
+        recipient = Recipient(message.pk, customer.pk, message.content_id or 0, "a@example.org", "")
+        outgoing = render([recipient])[message.pk]
+        assert not isinstance(outgoing, str)
+        assert outgoing.text.startswith("Two for one.") and f"\n{line}" in outgoing.text
+        assert followup.as_sent(offer, language).partition("http")[0] == outgoing.text.partition("http")[0]
 
 
 def test_what_is_taken_back_in_time_never_goes_and_leaves_no_words(anna: Customer) -> None:

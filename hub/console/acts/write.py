@@ -113,7 +113,7 @@ class WriteForm(ActForm):
         ways = [(key, purpose, topic or followup.SERVICE_TOPIC) for key, _ in self.fields["channel"].choices]  # type: ignore[attr-defined]
         verdicts = followup.verdicts(self.desk.whom.pk, ways, now=self.desk.now)
         said = Words(channel, purpose, topic, given.get("text", ""), given.get("subject", ""))
-        text = followup.as_sent(said)
+        text = followup.as_sent(said, self.desk.whom.language)
         return {
             "ways": [_way(way[0], verdict, way[0] == channel) for way, verdict in verdicts.items()],
             "preview": text if said.text else "",

@@ -173,7 +173,7 @@ def test_a_follow_up_is_seen_as_it_arrives_with_the_word_of_the_gate(agent: Clie
     assert "Email: may go now" in service and "Only today." in service
     offer = {**fields, "purpose": "marketing", "topic": "offers"}
     page = words(agent.post(url_of(anna, "write"), offer, headers=HTMX))
-    assert "The dial is at never" in page and "No more of these emails" in page
+    assert "The dial is at never" in page and "Keine solchen E-Mails mehr" in page
     assert not Message.objects.exists()
     refused = agent.post(url_of(anna, "write"), {**offer, "look": ""} | {"look": ""})
     assert refused.status_code == 200

@@ -49,7 +49,7 @@ def test_what_makes_it_dear_is_named_with_what_to_write_instead(marketer: Client
 
 
 def test_marketing_counts_the_way_out_too(marketer: Client) -> None:
-    make_customer("Jo Au")
+    make_customer("Jo Au", language="en")
     assert "20 units" in size(marketer, "a", purpose="marketing")
     assert "6 units" in size(marketer, "a STOP", purpose="marketing")
 
@@ -109,7 +109,7 @@ def test_a_campaign_file_may_be_a_text_message_and_reads_back_the_same() -> None
     assert export(load(export(campaign))) == export(campaign)
     published = content.publish(campaign, campaign.versions.get())
     assert (published.html, published.sender_address) == ("", "")
-    assert published.text.endswith("Reply STOP to stop")
+    assert "Reply STOP to stop" in published.text and "Abmelden mit STOP" in published.text
     assert published.links == ["https://example.org/tee"]
 
 
@@ -132,7 +132,7 @@ def test_the_outbox_and_the_message_show_words_parts_and_alphabet(settings: Any)
     client = Client()
     client.force_login(make_staff("admin"))
     page = " ".join(client.get("/console/outbox/").content.decode().split())
-    assert "Tee für Jo: https://example.org/tee Reply STOP to stop" in page
+    assert "Tee für Jo: https://example.org/tee Abmelden mit STOP" in page
     assert "SMS, 1 part in GSM-7" in page
     message = Message.objects.get()
     page = " ".join(client.get(reverse("console:message", args=[message.pk])).content.decode().split())
