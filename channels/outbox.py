@@ -77,8 +77,7 @@ def other_ways(withheld: Mapping[int, datetime], *, now: datetime) -> tuple[dict
     Returns which channel took over from which message; those are refused from now on, for what they had to
     say goes there. Where the other channel refuses too, or has had the same step already, nothing changes.
     What is queued there waits if it must: it never comes back here. Also returns what was refused there, to
-    be told in one go with the rest: two records in one transaction take profiles in no common order, and
-    could each hold what another's second one waits for.
+    be told in one go with the rest: two records in one transaction take profiles in no common order.
     """
     firsts = [m for m in Message.objects.filter(pk__in=withheld) if policies.other_channel(m.otherwise)]
     if not firsts:
@@ -303,20 +302,10 @@ def _others(firsts: Sequence[Message]) -> dict[_Key, str]:
 def _draft_elsewhere(first: Message, due_at: datetime) -> Draft:
     assert first.other_content_id is not None
     return Draft(
-        first.customer_id,
-        _key_elsewhere(first).channel,
-        first.other_content_id,
-        first.purpose,
-        first.topic,
-        first.cause,
-        due_at,
-        first.step,
-        first.not_after,
-        first.campaign_id,
-        first.flight_id,
-        first.version_id,
-        first.arm,
-    )
+        first.customer_id, _key_elsewhere(first).channel, first.other_content_id, first.purpose, first.topic,
+        first.cause, due_at, first.step, first.not_after, first.campaign_id, first.flight_id,
+        first.version_id, first.arm,
+    )  # fmt: skip
 
 
 def _contact_points(drafts: Sequence[Draft]) -> dict[tuple[int, str], int]:
