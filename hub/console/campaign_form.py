@@ -197,7 +197,10 @@ def _forms(data: Any, campaign: Campaign | None) -> tuple[CampaignForm, Any]:
 
 
 def _edited(request: HttpRequest, campaign: Campaign | None) -> HttpResponse:
-    """Answer the page after one edit of its rules or versions, with everything that was typed."""
+    """Answer the page after one edit of its rules or versions, with everything that was typed.
+
+    What is missing or wrong is said when it is saved, not before.
+    """
     data = request.POST.copy()
     editor = Editor.of_form(data)
     editor.change(data.get("rules", ""))
@@ -207,7 +210,9 @@ def _edited(request: HttpRequest, campaign: Campaign | None) -> HttpResponse:
         data["form-TOTAL_FORMS"] = str(total + 1)
         data[f"form-{total}-name"], data[f"form-{total}-weight"] = "ABCDEFGHIJKL"[total], "1"
     form, versions = _forms(data, campaign)
-    form.errors.clear()
+    versions.is_valid()
+    for part in (form, *versions):
+        part.errors.clear()
     return _page(request, campaign, form, versions, editor)
 
 

@@ -56,11 +56,11 @@ def campaign(request: HttpRequest, key: str) -> HttpResponse:
 @staff_page(CAMPAIGNERS)
 @require_safe
 def campaign_funnel(request: HttpRequest, key: str) -> HttpResponse:
-    """The figures alone, which the page fetches every two seconds while they move."""
+    """The figures alone, of all and by version, which the page fetches every two seconds while they move."""
     campaign = get_object_or_404(Campaign, key=key)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("console:campaign", key=key)
-    return render(request, "console/_funnel.html", _funnel(campaign, launch.latest_flight(campaign)))
+    return render(request, "console/_figures.html", _funnel(campaign, launch.latest_flight(campaign)))
 
 
 @staff_page(EDITORS)
@@ -78,7 +78,7 @@ def campaign_state(request: HttpRequest, key: str) -> HttpResponse:
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("console:campaign", key=key)
     context = _state(request, campaign, launch.latest_flight(campaign))
-    answer = render(request, "console/_state.html", context)
+    answer = render(request, "console/_state_moved.html", context)
     return trigger_client_event(answer, "campaign:changed")
 
 
@@ -104,7 +104,10 @@ def campaign_export(request: HttpRequest, key: str) -> HttpResponse:
 
 def _last_flights(campaigns: list[Campaign]) -> dict[int, Flight]:
     latest = (
-        Flight.objects.filter(campaign__in=campaigns).order_by("campaign_id", "-pk").distinct("campaign_id")
+        Flight.objects.filter(campaign__in=campaigns)
+        .select_related("campaign")
+        .order_by("campaign_id", "-pk")
+        .distinct("campaign_id")
     )
     return {flight.campaign_id: flight for flight in latest}
 
@@ -177,7 +180,7 @@ def _funnel(campaign: Campaign, flight: Flight | None) -> dict[str, Any]:
         "steps": funnel_words.steps(counted),
         "funnel_note": funnel_words.note(counted),
         "arms": funnel_words.arms(counted, {v.pk: v.subject for v in campaign.versions.all()}),
-        "arm_columns": funnel_words.ARM_COLUMNS,
+        "arm_columns": funnel_words.arm_columns(counted),
     }
 
 

@@ -4,15 +4,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from campaigns.models import Flight
+from channels import policies
+from channels.registry import ADAPTERS
 from customers.gate import Reason
 from hub.analytics.funnel import Funnel, Tally
 
-ARM_COLUMNS = ("Sent", "Opened", "Clicked", "Answered", "Came back", "Bought")
 ANSWERS_COME_FOR = timedelta(days=2)
+OF_PLANNED, OF_SENT = "of planned", "of sent"
+"""What a share is of: where a message stands, of those planned; what people did with it, of those sent."""
 
 
 def steps(funnel: Funnel) -> list[dict[str, Any]]:
-    """Return the steps that everybody went, each with its share of those planned."""
+    """Return the steps that everybody went, each with its share of those planned or of those sent."""
     total = funnel.total
     refused = [
         {"label": Reason(reason).label.lower(), "count": count}
@@ -35,56 +38,79 @@ def steps(funnel: Funnel) -> list[dict[str, Any]]:
         ("bought", "Bought within 14 days", total.bought, "good", _against(funnel), []),
     ]
     optional = {"held", "waiting", "unknown", "failed"}
+    unknowable = set() if _tells_of_opening(funnel.flight) else {"opened"}
     return [
         {
             "key": key,
             "label": label,
             "count": count,
-            "share": 100 * count / total.planned if total.planned else 0,
+            "bar": _part(count, total.planned),
+            "share": _part(count, total.accepted if key in _AFTER_SENDING else total.planned),
+            "of": OF_SENT if key in _AFTER_SENDING else "",
             "tone": tone,
             "note": words,
             "parts": parts,
         }
         for key, label, count, tone, words, parts in rows
-        if count or key not in optional
+        if (count or key not in optional) and key not in unknowable
+    ]
+
+
+def arm_columns(funnel: Funnel) -> list[dict[str, str]]:
+    """Return the heads of the table by version, each with what its shares are of."""
+    labels = {
+        "sent": "Sent",
+        "opened": "Opened",
+        "clicked": "Clicked",
+        "replied": "Answered",
+        "bounced": "Came back",
+        "bought": "Bought",
+    }
+    return [
+        {"label": labels[key], "of": OF_SENT if key in _AFTER_SENDING else OF_PLANNED}
+        for key in _arm_keys(funnel)
     ]
 
 
 def arms(funnel: Funnel, subjects: dict[int, str]) -> list[dict[str, Any]]:
-    """Return each version with its figures as (count, share of those sent)."""
+    """Return each version with its figures, as in `arm_columns`, as (count, share); then those held out."""
     assigned = sum(version.planned for version in funnel.versions)
-    rows = [
+    keys = _arm_keys(funnel)
+    rows: list[dict[str, Any]] = [
         {
             "name": version.name,
             "subject": subjects.get(version.version_id or 0, ""),
             "weight_share": 100 * version.planned / assigned if assigned else None,
-            "cells": _cells(version),
+            "cells": [_cell(version, key) for key in keys],
         }
         for version in funnel.versions
     ]
     if funnel.held_out.planned:
         bought = funnel.held_out.buyers
-        share = 100 * bought / funnel.held_out.planned
-        cells = [(0, 0.0)] * (len(ARM_COLUMNS) - 1) + [(bought, share)]
-        rows.append({"name": "Held out", "subject": "", "weight_share": None, "cells": cells})
+        cells = [*[None] * (len(keys) - 1), (bought, _part(bought, funnel.held_out.planned))]
+        held_out = {"name": "Held out", "subject": "", "weight_share": None, "cells": cells}
+        rows.append(held_out | {"of": "of held out"})
     return rows
 
 
 def in_brief(funnel: Funnel) -> list[dict[str, Any]]:
-    """Return three figures for the list of campaigns."""
+    """Return a few figures for the list of campaigns; "opened" only where that can be known."""
     total = funnel.total
     sent = total.accepted
-    return [
+    figures = [
         {"label": "planned", "count": total.planned, "share": None},
         {"label": "sent", "count": sent, "share": None},
-        {"label": "opened", "count": total.opened, "share": 100 * total.opened / sent if sent else None},
     ]
+    if _tells_of_opening(funnel.flight):
+        share = 100 * total.opened / sent if sent else None
+        figures.append({"label": "opened", "count": total.opened, "share": share, "of": OF_SENT})
+    return figures
 
 
 def note(funnel: Funnel) -> str:
     if funnel.open_chunks:
         return "still choosing the audience"
-    return "shares are of everybody planned"
+    return "shares are of everybody planned where nothing else is said"
 
 
 def is_fresh(flight: Flight, *, now: datetime) -> bool:
@@ -108,8 +134,26 @@ def _against(funnel: Funnel) -> str:
     return f"{treated:.1%} of those who were to get it, {untreated:.1%} of those held out"
 
 
-def _cells(tally: Tally) -> list[tuple[int, float]]:
-    sent = tally.accepted
-    counts = (sent, tally.opened, tally.clicked, tally.replied, tally.outcomes["bounced"], tally.bought)
-    base = (tally.planned, sent, sent, sent, sent, sent)
-    return [(count, 100 * count / of if of else 0.0) for count, of in zip(counts, base, strict=True)]
+_AFTER_SENDING = {"delivered", "opened", "clicked", "replied", "bought"}
+
+
+def _tells_of_opening(flight: Flight) -> bool:
+    """Say whether opening can be known: only of what waits on a screen behind its subject."""
+    keys = (flight.campaign.channel, policies.other_channel(flight.otherwise))
+    shapes = [ADAPTERS[key].shape for key in keys if key in ADAPTERS]
+    return any(shape.is_on_screen and shape.has_subject for shape in shapes)
+
+
+def _arm_keys(funnel: Funnel) -> list[str]:
+    opened = ["opened"] if _tells_of_opening(funnel.flight) else []
+    return ["sent", *opened, "clicked", "replied", "bounced", "bought"]
+
+
+def _cell(tally: Tally, key: str) -> tuple[int, float]:
+    counts = {"sent": tally.accepted, "bounced": tally.outcomes["bounced"]}
+    count = counts[key] if key in counts else getattr(tally, key)
+    return count, _part(count, tally.accepted if key in _AFTER_SENDING else tally.planned)
+
+
+def _part(count: int, of: int) -> float:
+    return 100 * count / of if of else 0.0

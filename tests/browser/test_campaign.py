@@ -14,6 +14,7 @@ from campaigns.models import Campaign, Flight
 from channels import dispatch
 from channels.models import Lane
 from tests.browser.conftest import LogIn
+from tests.campaigns.makers import make_campaign
 from tests.makers import make_customer, make_topic
 
 HTML = '<p>Dear {{ customer.first_name }}, see <a href="https://shop.example.org/plan">the plan</a>.</p>'
@@ -35,7 +36,21 @@ def test_a_campaign_is_written_launched_and_watched(log_in: LogIn, settings: Any
             worker.submit(_carry_out).result()
         sent = page.locator("#funnel tr").filter(has_text=re.compile(r"^\s*Sent"))
         expect(sent.locator("td").nth(1)).to_have_text("2")
+        version = page.get_by_role("group", name="By version").get_by_role("row").nth(1)
+        expect(version.get_by_role("cell").first).to_contain_text("2")
         assert len(mail_sink.arrivals()) == 2
+
+
+def test_a_launch_that_cannot_be_says_why_where_one_looks(log_in: LogIn) -> None:
+    make_campaign("autumn").versions.update(subject="For {{ customer.nope }}")
+    make_customer()
+    page = log_in("marketer")
+    page.goto("/console/campaigns/autumn/")
+    page.get_by_role("button", name="Launch").click()
+    notice = page.locator("#notices .notice")
+    expect(notice).to_contain_text("customer.nope")
+    notice.get_by_role("button", name="Put away").click()
+    expect(notice).to_have_count(0)
 
 
 def test_what_is_wrong_with_a_rule_is_said_until_it_is_put_right(log_in: LogIn) -> None:

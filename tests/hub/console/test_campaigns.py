@@ -1,5 +1,6 @@
 """The campaign pages: written, previewed, launched and watched as a marketer would."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,10 +8,12 @@ from django.test import Client
 from django.urls import reverse
 
 from campaigns import launch
-from campaigns.models import Campaign, Version
+from campaigns.arms import HOLD_OUT
+from campaigns.models import Campaign, Flight, Version
 from channels.models import Message
 from hub.console.rule_editor import Editor
 from hub.models import Staff
+from tests.campaigns.makers import make_flight, make_message
 from tests.makers import NOW, make_customer, make_staff, make_topic, share_point
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +172,79 @@ def test_what_cannot_be_launched_says_why(marketer: Client) -> None:
     assert "Nobody is in the audience" in answer.content.decode()
 
 
+def test_what_cannot_be_launched_says_why_at_once_where_scripts_run(marketer: Client) -> None:
+    make_customer()
+    campaign = make_campaign()
+    campaign.versions.update(subject="For {{ customer.nope }}")
+    url = reverse("console:campaign-state", args=[campaign.key])
+    answer = marketer.post(url, {"move": "launch"}, headers={"HX-Request": "true"}).content.decode()
+    assert 'hx-swap-oob="beforeend:#notices"' in answer and "customer.nope" in answer
+    assert (
+        "customer.nope" not in marketer.get(reverse("console:campaign", args=[campaign.key])).content.decode()
+    )
+    campaign.versions.update(subject="For you")
+    answer = marketer.post(url, {"move": "launch"}, headers={"HX-Request": "true"}).content.decode()
+    assert "hx-swap-oob" not in answer and "launched" in answer
+
+
+def test_the_versions_are_told_of_once_launched_and_move_with_the_funnel(marketer: Client) -> None:
+    make_customer()
+    campaign = make_campaign()
+    page = marketer.get(reverse("console:campaign", args=[campaign.key])).content.decode()
+    assert "Once it is launched, each version" in page and ">Version<" not in page
+    flight = launch.launch(campaign, by="test", now=NOW)
+    _sent(flight)
+    moved = marketer.get(
+        reverse("console:campaign-funnel", args=[campaign.key]), headers={"HX-Request": "true"}
+    ).content.decode()
+    assert 'hx-select-oob="#arms"' in moved and ">Version<" in moved
+    assert "100 %" in moved.partition('id="arms"')[2]
+
+
+def test_a_word_has_the_same_share_of_the_same_people_everywhere(marketer: Client) -> None:
+    campaign = make_campaign()
+    flight = make_flight(campaign, state="sending")
+    for fields in ({"opened_at": NOW}, {}, {"state": "refused"}, {"state": "held"}):
+        _sent(flight, **fields)
+    listed = _words(marketer.get(reverse("console:campaigns")))
+    page = _words(marketer.get(reverse("console:campaign", args=[campaign.key])))
+    assert "opened 1 50 % of sent" in listed
+    assert "Opened by a person 1 50 % of sent" in page
+    assert "Opened of sent" in page and "Sent of planned" in page
+
+
+@pytest.mark.parametrize(
+    ("channel", "otherwise", "is_told"),
+    [
+        ("email", "defer", True),
+        ("push", "defer", True),
+        ("sms", "defer", False),
+        ("letter", "defer", False),
+        ("call", "defer", False),
+        ("sms", "channel:email", True),
+    ],
+)
+def test_opening_is_told_only_where_it_can_be_known(
+    marketer: Client, channel: str, otherwise: str, *, is_told: bool
+) -> None:
+    campaign = make_campaign(channel=channel)
+    flight = make_flight(campaign, state="sending", otherwise=otherwise)
+    _sent(flight, channel=channel)
+    listed = _words(marketer.get(reverse("console:campaigns")))
+    page = _words(marketer.get(reverse("console:campaign", args=[campaign.key])))
+    assert "planned 1 sent 1" in listed
+    assert ("opened 0" in listed, "Opened by a person" in page, "Opened of sent" in page) == (is_told,) * 3
+
+
+def test_those_held_out_have_only_bought_or_not(marketer: Client) -> None:
+    campaign = make_campaign()
+    flight = make_flight(campaign, state="sending")
+    _sent(flight)
+    _sent(flight, state="held", arm=HOLD_OUT)
+    page = _words(marketer.get(reverse("console:campaign", args=[campaign.key])))
+    assert "Held out 0 0 % of held out" in page
+
+
 def test_the_page_of_a_campaign_shows_its_funnel_and_words(marketer: Client, statements: Any) -> None:
     customer = make_customer()
     campaign = make_campaign()
@@ -208,7 +284,7 @@ def test_the_words_for_the_other_channel_are_written_saved_and_previewed(markete
     form = form_of(otherwise="channel:sms", **{"form-0-other_text": "Jakob, by phone"})
     draft = form | {"preview_version": "0-elsewhere", "preview_customer": str(customer.pk)}
     shown = marketer.post(reverse("console:campaign-preview-draft"), draft).content.decode()
-    assert "Jakob, by phone" in shown and "Reply STOP" in shown
+    assert "Jakob, by phone" in shown and "Abmelden mit STOP" in shown
     assert marketer.post(reverse("console:campaign-new"), form).status_code == 302
     campaign = Campaign.objects.get(key="spring-sale")
     assert campaign.otherwise == "channel:sms"
@@ -227,6 +303,16 @@ def test_the_export_is_the_file_that_import_reads(marketer: Client) -> None:
     answer = marketer.get(reverse("console:campaign-export", args=[campaign.key]))
     assert answer["Content-Disposition"] == 'attachment; filename="spring-sale.yaml"'
     assert "key: spring-sale" in answer.content.decode()
+
+
+def test_nothing_is_called_missing_before_it_is_saved(marketer: Client) -> None:
+    make_topic()
+    empty = form_of(name="", sender="", **{"form-0-subject": ""})
+    url = reverse("console:campaign-new")
+    for edit in ({"versions": "add"}, {"rules": "add:r"}):
+        page = marketer.post(url, empty | edit).content.decode()
+        assert "required." not in page and "errorlist" not in page
+    assert marketer.post(url, empty).content.decode().count("This field is required.") == 3
 
 
 @pytest.mark.parametrize("role", Staff.Role.values)
@@ -269,3 +355,12 @@ def test_who_serves_nobody_previews_a_letter_without_the_address(log_in: Any) ->
     assert "Hauptplatz 1" not in page
     assert "•••" in page
     assert "Dear Ana" in page
+
+
+def _sent(flight: Flight, **fields: Any) -> None:
+    base = {"state": "accepted", "arm": "A"}
+    make_message(make_customer("Anna"), flight.cause, **base | fields)
+
+
+def _words(answer: Any) -> str:
+    return " ".join(re.sub("<[^>]+>", " ", answer.content.decode()).split())
