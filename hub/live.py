@@ -7,7 +7,7 @@ holds no database connection. Pages ask again by themselves now and then, so a l
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from typing import Any
 import psycopg
 from django.db import InterfaceError, OperationalError, connection
 
-from customers import history
+from customers import history, merging
 from customers.history import NEWS_CHANNEL, News
 from hub import livegate
 from hub.livegate import Asked, Topic
@@ -74,11 +74,11 @@ class Board:
         if not self._streams[stream.topic]:
             del self._streams[stream.topic]
 
-    def tell(self, news: Iterable[News]) -> None:
-        """Raise the flag of every stream that one of these is news for."""
+    def tell(self, news: Iterable[News], persons: Mapping[int, int]) -> None:
+        """Raise the flag of every stream that one of these is news for; `persons` says who each now is."""
         topics = {("home", 0)}
         for each in news:
-            topics.add(("customers", each.customer_id))
+            topics.add(("customers", persons.get(each.customer_id, each.customer_id)))
             if each.kind == "message_replied":
                 topics.add(("inbox", 0))
             if each.campaign_id is not None:
@@ -161,7 +161,8 @@ class Listener:
     async def _pass_on(self, cursor_id: int) -> None:
         """Tell the board everything after this cursor."""
         while news := await self._read(history.since, cursor_id):
-            self._board.tell(news)
+            persons = await self._read(merging.roots, [each.customer_id for each in news])
+            self._board.tell(news, persons)
             self._cursor_id = cursor_id = news[-1].id
 
     async def _read(self, function: Callable[..., Any], *arguments: Any) -> Any:

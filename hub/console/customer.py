@@ -11,10 +11,10 @@ from django.views.decorators.vary import vary_on_headers
 
 from customers import receipt
 from customers.models import ConsentEvidence
-from hub.console import dials, explained, family, lately, left_off, masking, offered, timeline
+from hub.console import dials, explained, family, lately, left_off, masking, next_action, offered, timeline
 from hub.console.access import staff_of, staff_page
 from hub.console.closed import closed_to
-from hub.console.customer_page import page
+from hub.console.customer_page import page, standing
 from hub.console.desk import Desk, desk_of, person_near
 from hub.paging import Key
 
@@ -55,6 +55,15 @@ def customer_left_off(request: HttpRequest, customer_id: int) -> HttpResponse:
     lines, _ = left_off.lines(person, near, closed, now=timezone.now())
     masking.blot_words(staff, lines, "words")
     return render(request, "console/_left_off.html", {"customer": {"left_off": lines}, "once": uuid4().hex})
+
+
+@staff_page()
+@require_safe
+def customer_standing(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """Answer afresh how much we may ask of them, for a page that has heard of news."""
+    desk = desk_of(request, customer_id)
+    context = standing(request, desk) | {"left": next_action.left(request, desk)}
+    return render(request, "console/_standing.html", context)
 
 
 @staff_page()

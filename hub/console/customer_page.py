@@ -13,6 +13,7 @@ from hub.console.acts import ACTS, ActForm
 from hub.console.around import Around
 from hub.console.desk import Desk
 from hub.console.family import life_of
+from hub.console.shell import live_origin
 from hub.paging import Key
 
 IN_SIGHT = ("write", "call", "note")
@@ -34,35 +35,47 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """Answer the page, with the form of an act or the next best action open in it if they were asked for."""
-    (whom, _, _), near, person, rules, now, closed = desk
+    (whom, _, _), near, _, _, now, closed = desk
     explain_form = explain_form or explained.ExplainForm(None, topics=near.topics, now=now)
-    card = dials.card(whom, near, person, rules, now=now, turn_form=turn_form, offer_form=offer_form)
     context: dict[str, Any] = {
-        "customer": header.header(
-            desk.person,
-            near,
-            closed,
-            dials=card["dials"],
-            is_masked=masking.is_masked(request, whom.pk, near.points),
-            now=now,
-        ),
+        **standing(request, desk, turn_form=turn_form, offer_form=offer_form),
         "may_confirm": masking.may_confirm(request),
         "viewings_url": _viewings_url(request, whom.pk),
         "facts": _facts(request, near),
-        "evidences": evidence.lines(whom, near),
         "advice": advice,
         "once": uuid4().hex,
         "left_off_url": reverse("console:customer-left-off", args=[whom.pk]),
         "next_url": reverse("console:customer-next", args=[whom.pk]),
+        "standing_url": reverse("console:customer-standing", args=[whom.pk]),
+        "live_url": f"{live_origin(request)}/live/customers/{whom.pk}/",
         **acts(whom.pk),
         **(act or {}),
-        **card,
-        **pressure.card(near, person, rules, now=now),
         **explained.card(whom, near, explain_form),
         **timeline.timeline(request, life_of(desk.person), closed, show=show, sought=sought, before=before),
     }
     masking.blot_words(staff_of(request), context["customer"]["left_off"], "words")
     return render(request, "console/customer.html", context, status=status)
+
+
+def standing(
+    request: HttpRequest,
+    desk: Desk,
+    *,
+    turn_form: dials.TurnForm | None = None,
+    offer_form: offered.OfferForm | None = None,
+) -> dict[str, Any]:
+    """Return who it is and how much we may ask of them now: what changes with a dial, a yes or a touch."""
+    (whom, _, _), near, person, rules, now, closed = desk
+    card = dials.card(whom, near, person, rules, now=now, turn_form=turn_form, offer_form=offer_form)
+    is_masked = masking.is_masked(request, whom.pk, near.points)
+    return {
+        "customer": header.header(
+            desk.person, near, closed, dials=card["dials"], is_masked=is_masked, now=now
+        ),
+        "evidences": evidence.lines(whom, near),
+        **card,
+        **pressure.card(near, person, rules, now=now),
+    }
 
 
 def _viewings_url(request: HttpRequest, customer_id: int) -> str:

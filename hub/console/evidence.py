@@ -16,6 +16,7 @@ def lines(customer: Customer, near: Around) -> list[dict[str, Any]]:
     """Return what _dials_evidence.html shows, the newest first. No statement."""
     return [
         {
+            "id": each.id,
             "title": f"{'Agreed to' if each.is_granted else 'Took back the agreement to'} {_what(each)}",
             "is_granted": each.is_granted,
             "at": parse_datetime(each.happened_at),

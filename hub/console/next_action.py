@@ -90,6 +90,11 @@ def customer_outcome(request: HttpRequest, customer_id: int) -> HttpResponse:
     return redirect("console:customer", customer_id=customer_id)
 
 
+def left(request: HttpRequest, desk: Desk) -> str:
+    """Say what their dials leave for the next touch where we speak."""
+    return _left(desk, _touchpoint(request, staff_of(request)))
+
+
 def _touchpoint(request: HttpRequest, staff: Staff) -> str:
     """Return where we speak: as chosen in this session, or else as the workplace's name suggests."""
     chosen = request.GET.get("at", "")

@@ -78,6 +78,7 @@ def _silence(silence: Silence, topics: Mapping[str, str]) -> dict[str, Any]:
     about = ", ".join(topics.get(topic, topic) for topic in silence.topic.split())
     is_waiting = silence.state == MessageState.DEFERRED and due_at is not None
     return {
+        "id": silence.message_id,
         "why": why(silence.reason),
         "what": words.scope(silence.channel, about),
         "became": f"waits until {words.moment(due_at)}"

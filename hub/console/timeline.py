@@ -16,7 +16,6 @@ from hub.console.closed import Closed
 from hub.console.family import Life
 from hub.console.ledger import COLUMNS, Row
 from hub.console.lines import by_day, tell
-from hub.console.shell import live_origin
 from hub.paging import Key, cut, is_number
 
 PAGE = 50
@@ -63,7 +62,7 @@ def timeline(
             url, show=show, inside=sought, before=str(Key(last.occurred_at, last.id))
         )
     if before is None and not sought:
-        context |= _watch(request, life, url, show, page)
+        context |= _watch(url, show, page)
     context["filters"] = [
         {"label": each.label, "url": _with(url, show=key, inside=sought), "active": key == show}
         for key, each in SHOWS.items()
@@ -84,7 +83,7 @@ def news(
     if not fresh:
         return None
     url = reverse("console:customer-timeline", args=[life.customer_id])
-    return _groups(request, closed.rows(fresh)) | _watch(request, life, url, show, page) | {"is_news": True}
+    return _groups(request, closed.rows(fresh)) | _watch(url, show, page) | {"is_news": True}
 
 
 def shown_of(text: str) -> frozenset[int]:
@@ -148,13 +147,12 @@ def _groups(request: HttpRequest, rows: Sequence[Row]) -> dict[str, Any]:
     return {"groups": by_day(lines, now=now)}
 
 
-def _watch(request: HttpRequest, life: Life, url: str, show: str, page: Iterable[Row]) -> dict[str, str]:
-    """Return where the page hears that there is news, and where it fetches it."""
+def _watch(url: str, show: str, page: Iterable[Row]) -> dict[str, str]:
+    """Return where the page fetches news, and what it has already."""
     shown = ".".join(str(row.id) for row in page) or "0"
     return {
         "shown": shown,
         "newer_url": _with(url, show=show),
-        "live_url": f"{live_origin(request)}/live/customers/{life.customer_id}/",
     }
 
 

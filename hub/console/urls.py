@@ -28,6 +28,7 @@ urlpatterns = [
     path("customers/<int:customer_id>/dials/", customer.customer_dials, name="customer-dials"),
     path("customers/<int:customer_id>/offer/", customer.customer_offer, name="customer-offer"),
     path("customers/<int:customer_id>/left-off/", customer.customer_left_off, name="customer-left-off"),
+    path("customers/<int:customer_id>/standing/", customer.customer_standing, name="customer-standing"),
     path("customers/<int:customer_id>/do/<slug:act>/", do.customer_do, name="customer-do"),
     path("customers/<int:customer_id>/next/", next_action.customer_next, name="customer-next"),
     path("customers/<int:customer_id>/next/outcome/", next_action.customer_outcome, name="customer-outcome"),

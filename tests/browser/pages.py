@@ -85,7 +85,8 @@ ANYBODYS = {
 }
 
 PARTS = {
-    "console:news", "console:customer-left-off", "console:campaign-rules", "console:campaign-count",
+    "console:news", "console:customer-left-off", "console:customer-standing",
+    "console:campaign-rules", "console:campaign-count",
     "console:campaign-text-size", "console:campaign-preview-draft", "console:campaign-funnel",
     "console:offer-rules", "console:offer-count", "console:settings-wording-preview",
     "console:settings-webhook-line",

@@ -2,14 +2,18 @@
 
 import re
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from customers import history, loops
+from channels import wishes
+from customers import consent, history, loops, merging
+from customers.consent import Evidence
 from customers.history import Entry
 from customers.models import Dial
 from tests.browser.conftest import LogIn
 from tests.browser.scene import set_the_scene
+from tests.makers import make_customer
 
 
 def test_a_customer_is_found_while_typing_and_opened_by_keys(log_in: LogIn) -> None:
@@ -54,6 +58,37 @@ def test_what_happens_meanwhile_slides_in_by_itself(log_in: LogIn) -> None:
     loops.heard(scene.regular.pk, "question", "Do you deliver?", channel="sms", now=now)
     history.record([Entry(scene.regular.pk, now, "visit", "till", "8")], now=now)
     expect(page.locator("#left-off")).to_contain_text("Do you deliver?")
+
+
+@pytest.mark.parametrize("show", ["", "timeline/?show=money", "timeline/?inside=visit"])
+def test_what_we_may_ask_of_them_follows_a_dial_turned_elsewhere(log_in: LogIn, show: str) -> None:
+    """Also while the timeline shows other things, a form is open, and the dial is that of a former self."""
+    scene = set_the_scene()
+    former = make_customer("M. Obermüller")
+    merging.merge(former.pk, scene.regular.pk, actor="staff:ana", now=timezone.now())
+    page = log_in("agent")
+    page.goto(f"/console/customers/{scene.regular.pk}/{show}")
+    page.get_by_role("link", name="Turn a dial").click()
+    page.get_by_label("How much").focus()
+    for who, channel, words in ((scene.regular, "email", "Email never"), (former, "letter", "Letter never")):
+        said = Evidence("Never.", "portal", "customer")
+        wishes.turn_dial(who.pk, 0, channel=channel, topic="", until=None, evidence=said, now=timezone.now())
+        expect(page.locator("#customer-contacts")).to_contain_text(words)
+        expect(page.locator(f"#dial-{channel}-any")).to_contain_text("never")
+    expect(page.locator("#dials .allowance")).to_contain_text("none: took the agreement back")
+    expect(page.get_by_label("How much")).to_be_focused()
+
+
+def test_a_yes_taken_back_elsewhere_is_taken_back_on_the_page(log_in: LogIn) -> None:
+    scene = set_the_scene()
+    page = log_in("agent")
+    page.goto(f"/console/customers/{scene.regular.pk}/")
+    expect(page.locator("#customer-pills")).to_contain_text("Agreed to marketing by email")
+    said = Evidence("No.", "portal", "customer")
+    consent.withdraw(scene.regular.pk, ["email"], evidence=said, now=timezone.now())
+    expect(page.locator("#customer-pills")).to_contain_text("No marketing by email")
+    expect(page.locator("#dials .allowance")).to_contain_text("none: took the agreement back")
+    expect(page.locator("#evidence")).to_contain_text("Took back the agreement")
 
 
 def test_older_lines_follow_and_a_chip_shows_one_kind(log_in: LogIn) -> None:

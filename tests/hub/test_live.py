@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from campaigns.models import Campaign
-from customers import history
+from customers import history, merging
 from customers.history import Entry
 from customers.models import Customer
 from hub import live
@@ -141,6 +141,20 @@ def test_a_page_hears_of_its_own_customer_and_of_no_other(cookie: str) -> None:
             assert await one.is_quiet()
             for browser in (one, other, everybody):
                 await browser.leave()
+
+    asyncio.run(scene())
+
+
+def test_a_page_hears_of_whom_its_customer_was_merged_from(cookie: str) -> None:
+    anna, former = make_customer("Anna"), make_customer("A. Huber")
+    merging.merge(former.pk, anna.pk, actor="staff:ana", now=timezone.now())
+
+    async def scene() -> None:
+        async with live_process():
+            page = await opened(f"/live/customers/{anna.pk}/", cookie)
+            await record(former)
+            assert await page.hears(5.0) == HINT
+            await page.leave()
 
     asyncio.run(scene())
 

@@ -106,6 +106,7 @@ document.addEventListener("click", async ({ target }) => {
 for (const form of all("[data-for-seconds]")) setTimeout(() => form.remove(), 1000 * form.dataset.forSeconds);
 
 function say(words) {
+  if (all("#notices p").some((each) => each.textContent === words)) return;
   const notice = byId("went-wrong").content.firstElementChild.cloneNode(true);
   notice.querySelector("p").textContent = words;
   byId("notices").append(notice);
@@ -154,11 +155,18 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   if (detail.requestConfig?.elt.id !== "ask-timeline") return;
+  // Found by the clock: the stream that tells of news has not told it to the others either.
+  if (!detail.requestConfig.triggeringEvent) htmx.trigger("#ask-standing", "news");
   document.querySelector("[data-show-news]").hidden = true;
   // What came in may have opened or settled something, or changed what to say; nothing moves under one's hands.
   for (const id of ["left-off", "next"]) if (!byId(id).contains(document.activeElement)) htmx.trigger(`#ask-${id}`, "news");
   const title = document.querySelector("#timeline-entries .is-new .entry-title")?.textContent.trim();
   if (title) byId("announce").textContent = `New: ${title}`;
+});
+
+// What came in while lines of another kind were on their way is not among them; their list asks for it.
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.elt.id === "timeline" && byId("ask-timeline")) htmx.trigger("#ask-timeline", "news-wanted");
 });
 
 // Pages of a timeline begin in the middle of a day; a day keeps one heading.

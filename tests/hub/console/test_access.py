@@ -39,6 +39,7 @@ TABLE = {
     **dict.fromkeys(
         (
             "customer", "customer-timeline", "customer-dials", "customer-offer", "customer-left-off",
+            "customer-standing",
             "customer-do", "customer-next", "customer-outcome", "customer-loop-close", "customer-send-again",
             "customer-confirm", "customer-explain", "customer-receipt",
         ),

@@ -66,7 +66,9 @@ def test_each_person_has_their_own_viewing(log_in: LogIn, anna: Customer) -> Non
     assert set(Viewing.objects.values_list("actor", flat=True)) == {"staff:agent", "staff:manager"}
 
 
-@pytest.mark.parametrize("name", ["customer", "customer-dials", "customer-next", "customer-left-off"])
+@pytest.mark.parametrize(
+    "name", ["customer", "customer-dials", "customer-next", "customer-left-off", "customer-standing"]
+)
 def test_what_is_not_there_or_may_not_be_seen_is_no_viewing(agent: Client, anna: Customer, name: str) -> None:
     Customer.objects.update(erased_at=NOW)
     assert agent.get(reverse(f"console:{name}", args=[anna.pk])).status_code == 404
