@@ -1,5 +1,6 @@
 """The campaign pages: the list, one campaign with its funnel, its moves, its words as customers get them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -28,10 +29,10 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     found = Campaign.objects.order_by("-pk")
     page = list((found.filter(pk__lt=int(before)) if before.isdecimal() else found)[: LISTED + 1])
-    flights = _last_flights(page[:LISTED])
+    flights, topics = _last_flights(page[:LISTED]), dict(Topic.objects.values_list("key", "label"))
     older = f"?before={page[LISTED - 1].pk}" if len(page) > LISTED else ""
     context = {
-        "campaigns": [_listed(each, flights.get(each.pk)) for each in page[:LISTED]],
+        "campaigns": [_listed(each, flights.get(each.pk), topics) for each in page[:LISTED]],
         "may_edit": staff_of(request).role in EDITORS,
         "new_url": reverse("console:campaign-new"),
         "older_url": older,
@@ -112,13 +113,13 @@ def _last_flights(campaigns: list[Campaign]) -> dict[int, Flight]:
     return {flight.campaign_id: flight for flight in latest}
 
 
-def _listed(campaign: Campaign, flight: Flight | None) -> dict[str, Any]:
+def _listed(campaign: Campaign, flight: Flight | None, topics: Mapping[str, str]) -> dict[str, Any]:
     return {
         "name": campaign.name,
         "url": reverse("console:campaign", args=[campaign.key]),
         "state": flight.state if flight else "",
         "purpose": campaign.get_purpose_display(),
-        "topic": campaign.topic,
+        "topic": topics.get(campaign.topic, campaign.topic),
         "changed_at": campaign.changed_at,
         "figures": funnel_words.in_brief(funnel(flight)) if flight else [],
     }

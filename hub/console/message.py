@@ -13,6 +13,7 @@ from channels import addresses, letterpaper, rendering
 from channels.liquid import BrokenTemplate
 from channels.models import Hit
 from customers import learning
+from customers.models import Topic
 from hub import viewings
 from hub.console import find, ledger, letter_preview, masking, outbox
 from hub.console.access import WATCHERS, staff_of, staff_page
@@ -41,6 +42,7 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
     context = {
         "row": row,
         "message": found,
+        "topic": Topic.objects.filter(pk=found.topic).values_list("label", flat=True).first() or found.topic,
         "header_id": addresses.names(found.pk).message_id,
         "words_url": reverse("console:message-words", args=[found.pk]) if found.content_id else "",
         "groups": by_day(story, now=timezone.localtime()),

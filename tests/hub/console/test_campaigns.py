@@ -357,6 +357,13 @@ def test_who_serves_nobody_previews_a_letter_without_the_address(log_in: Any) ->
     assert "Dear Ana" in page
 
 
+def test_the_list_names_topics_as_people_do(marketer: Client) -> None:
+    make_topic("health-tips", "Health tips")
+    make_campaign(topic="health-tips")
+    listed = _words(marketer.get(reverse("console:campaigns")))
+    assert "Health tips" in listed and "health-tips" not in listed
+
+
 def _sent(flight: Flight, **fields: Any) -> None:
     base = {"state": "accepted", "arm": "A"}
     make_message(make_customer("Anna"), flight.cause, **base | fields)

@@ -14,7 +14,7 @@ from channels.models import Hit, Message, MessageState
 from hub.console import kept
 from tests.channels.test_receipts import make_message
 from tests.hub.console.conftest import Happen, LogIn
-from tests.makers import DAY, NOW, make_content, make_customer
+from tests.makers import DAY, NOW, make_content, make_customer, make_topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 OUTBOX = "/console/outbox/"
@@ -139,6 +139,12 @@ def test_a_message_shows_exactly_the_words_that_went(agent: Client) -> None:
     policy = answer["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "sandbox" in policy and "script-src" not in policy
     assert "<i>Then</i>" not in answer.content.decode()
+
+
+def test_a_message_names_its_topic_as_people_do(agent: Client) -> None:
+    make_topic("health-tips", "Health tips")
+    page = agent.get(reverse("console:message", args=[make_message(topic="health-tips").pk])).content.decode()
+    assert "Marketing, Health tips" in page
 
 
 def test_a_message_that_has_not_gone_shows_what_would_go_today(agent: Client) -> None:
