@@ -131,7 +131,9 @@ def _make_naive_table() -> None:
         cursor.execute(
             "CREATE TABLE naive_interaction (id bigserial PRIMARY KEY, customer_id bigint NOT NULL,"
             " kind text NOT NULL, occurred_at timestamptz NOT NULL, source text NOT NULL,"
-            " source_id text NOT NULL, data jsonb NOT NULL, amount_minor bigint, UNIQUE (source, source_id))"
+            " source_id text NOT NULL, channel text NOT NULL, direction text NOT NULL, actor text NOT NULL,"
+            " summary text NOT NULL, data jsonb NOT NULL, amount_minor bigint, currency text NOT NULL,"
+            " UNIQUE (source, source_id))"
         )
         cursor.execute("CREATE INDEX ON naive_interaction (customer_id, occurred_at)")
 
