@@ -159,7 +159,7 @@ class Session(asyncio.BufferedProtocol):
         self._at = 0
         if self._account.log is not None and self._arrivals:
             os.write(self._account.log, b"".join(self._arrivals))
-        if self._replies:
+        if self._replies and not self._transport.is_closing():  # a killed client hears nothing any more
             self._transport.write(b"".join(self._replies))
         self._arrivals.clear()
         self._replies.clear()
