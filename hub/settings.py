@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from bootstrap_wrapper import get_bootstrap_dir
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 from hub import env
@@ -157,10 +158,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "take-answers": {"task": "hub.tasks.take_answers", "schedule": 1.0, "options": {"expires": 10}},
     "tell-webhooks": {"task": "hub.tasks.tell_webhooks", "schedule": 2.0, "options": {"expires": 10}},
-    "forget-deliveries": {"task": "hub.tasks.forget_deliveries", "schedule": 3600.0},
-    "forget-tokens": {"task": "hub.tasks.forget_tokens", "schedule": 3600.0},
-    "forget-viewings": {"task": "hub.tasks.forget_viewings", "schedule": 3600.0},
-    "keep-partitions": {"task": "customers.tasks.keep_partitions", "schedule": 3600.0},
+    "forget-deliveries": {"task": "hub.tasks.forget_deliveries", "schedule": crontab(minute="10")},
+    "forget-tokens": {"task": "hub.tasks.forget_tokens", "schedule": crontab(minute="25")},
+    "forget-viewings": {"task": "hub.tasks.forget_viewings", "schedule": crontab(minute="40")},
+    "keep-partitions": {"task": "customers.tasks.keep_partitions", "schedule": crontab(minute="55")},
     "tidy-worklist": {"task": "channels.tasks.tidy_worklist", "schedule": 60.0, "options": {"expires": 60}},
     "erase": {"task": "channels.tasks.erase_due", "schedule": 600.0, "options": {"expires": 600}},
 }
