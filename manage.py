@@ -4,6 +4,7 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 from hub.sandbox.home import load_into_environ
@@ -11,4 +12,7 @@ from hub.sandbox.home import load_into_environ
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
     load_into_environ()
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:  # it says which setting, and where they are explained
+        sys.exit(str(error))

@@ -70,6 +70,11 @@ class RouteHealth:
     can_test: bool
     is_used: bool
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether it has a process of its own, which does not run."""
+        return self.health == _NOT_RUNNING
+
 
 @dataclass(frozen=True, slots=True)
 class ChannelHealth:
@@ -187,7 +192,7 @@ def _health(key: str, route: Route, provider: Provider, known: _Known) -> tuple[
             f"Its rest is over: {breaker.PROBE_SIZE} messages try it, and a success opens it.",
         )
     if key not in known.open_keys and route.link:
-        return "bad", "Not running", f"Its own process ({route.link}) gives no sign of life."
+        return "bad", _NOT_RUNNING, f"Its own process ({route.link}) gives no sign of life."
     if provider.failures:
         return (
             "warn",
@@ -253,6 +258,7 @@ def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
+_NOT_RUNNING = "Not running"
 _BACKLOG = """
 SELECT channel, count(*), count(*) FILTER (WHERE due_at <= %(now)s), min(created_at) FROM (
     SELECT found.* FROM unnest(%(lanes)s::int[]) AS one (lane), LATERAL (
