@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from math import hypot, sqrt
 from typing import Any
 
 from django.db import connection
@@ -97,6 +98,30 @@ class Group:
     def as_dict(self) -> dict[str, Any]:
         return {"people": self.people, "buyers": self.buyers, "rate": self.rate}
 
+    def range(self) -> tuple[float, float]:
+        """Return the rates within which the true one lies 19 times in 20 (Wilson 1927); needs people."""
+        share, square = self.buyers / self.people, _Z**2 / self.people
+        middle = share + square / 2
+        half = sqrt(square * share * (1 - share) + square**2 / 4)
+        return (middle - half) / (1 + square), (middle + half) / (1 + square)
+
+
+def difference(one: Group, other: Group) -> tuple[float, float] | None:
+    """Return between which differences of the rates, one less the other, the true one lies 19 times in 20.
+
+    Newcombe's tenth method (Statistics in Medicine 17, 1998), which holds for small groups too. None without
+    people on both sides.
+    """
+    if not one.people or not other.people:
+        return None
+    (low, high), (other_low, other_high) = one.range(), other.range()
+    rate, other_rate = one.buyers / one.people, other.buyers / other.people
+    apart = rate - other_rate
+    return (
+        apart - hypot(rate - low, other_high - other_rate),
+        apart + hypot(high - rate, other_rate - other_low),
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
@@ -172,6 +197,8 @@ def _rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
+_Z = 1.959964
+"""Of the normal distribution, 95 % lie within so many standard deviations."""
 _WRITTEN = {"held": "held_out"}
 _NUMBERS = ("accepted", "delivered", "opened", "clicked", "replied", "complained", "bought", "buyers")
 # A deferred message's reason is the gate's key or, once tried, the mail server's words, which do not add up.

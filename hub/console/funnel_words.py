@@ -7,7 +7,7 @@ from campaigns.models import Flight
 from channels import policies
 from channels.registry import ADAPTERS
 from customers.gate import Reason
-from hub.analytics.funnel import Funnel, Tally
+from hub.analytics.funnel import Funnel, Tally, difference
 
 ANSWERS_COME_FOR = timedelta(days=2)
 OF_PLANNED, OF_SENT = "of planned", "of sent"
@@ -127,11 +127,17 @@ def _lost(total: Tally) -> int:
 
 
 def _against(funnel: Funnel) -> str:
-    """Say how often either side bought; no lift is claimed from this alone."""
-    treated, untreated = funnel.treated.rate, funnel.untreated.rate
-    if treated is None or untreated is None:
+    """Say how often either side bought, and how far that can be chance."""
+    between = difference(funnel.treated, funnel.untreated)
+    if between is None:
         return ""
-    return f"{treated:.1%} of those who were to get it, {untreated:.1%} of those held out"
+    low, high = (100 * each for each in between)
+    doubt = "may be" if low <= 0 <= high else "is hardly"
+    return (
+        f"{funnel.treated.rate:.1%} of those who were to get it,"
+        f" {funnel.untreated.rate:.1%} of those held out."
+        f" The difference {doubt} chance: {low:+.1f} to {high:+.1f} points, 19 times in 20."
+    )
 
 
 _AFTER_SENDING = {"delivered", "opened", "clicked", "replied", "bought"}

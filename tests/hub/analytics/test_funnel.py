@@ -11,7 +11,7 @@ from campaigns.arms import HOLD_OUT
 from campaigns.models import Chunk, Flight
 from channels.models import Message, MessageState
 from hub.analytics import funnel as funnels
-from hub.analytics.funnel import funnel
+from hub.analytics.funnel import Group, difference, funnel
 from tests.campaigns.makers import happen, make_campaign, make_flight, make_message
 from tests.makers import DAY, NOW, make_customer
 
@@ -107,6 +107,22 @@ def test_buyers_are_counted_once_within_14_days_and_compared_by_whom_they_were_a
     assert (counted.total.bought, counted.versions[0].bought, counted.versions[1].bought) == (1, 1, 0)
     assert (counted.treated.people, counted.treated.buyers, counted.treated.rate) == (4, 3, 0.75)
     assert (counted.untreated.people, counted.untreated.buyers, counted.untreated.rate) == (2, 1, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "low", "high"),
+    [
+        (Group(70, 56), Group(80, 48), 0.0524, 0.3339),
+        (Group(10, 9), Group(10, 3), 0.1705, 0.8090),
+        (Group(56, 5), Group(29, 0), -0.0381, 0.1926),
+    ],
+)
+def test_the_doubt_about_a_difference_is_as_newcombe_worked_it_out(
+    one: Group, other: Group, low: float, high: float
+) -> None:
+    assert difference(one, other) == pytest.approx((low, high), abs=0.00005)
+    assert difference(other, one) == pytest.approx((-high, -low), abs=0.00005)
+    assert difference(one, Group(0, 0)) is None
 
 
 def test_a_purchase_after_14_days_is_not_ours(flight: Flight) -> None:
