@@ -9,7 +9,7 @@ from customers.consent import PARTNER
 from customers.models import Customer
 from customers.models.permission import Purpose
 from hub.console import words
-from hub.console.around import Around, Evidence
+from hub.console.around import Around
 
 
 def lines(customer: Customer, near: Around) -> list[dict[str, Any]]:
@@ -17,7 +17,7 @@ def lines(customer: Customer, near: Around) -> list[dict[str, Any]]:
     return [
         {
             "id": each.id,
-            "title": f"{'Agreed to' if each.is_granted else 'Took back the agreement to'} {_what(each)}",
+            "title": said(each.purpose, each.channel, is_granted=each.is_granted),
             "is_granted": each.is_granted,
             "at": parse_datetime(each.happened_at),
             "where": " ".join(part for part in (each.place, words.actor(each.actor)) if part),
@@ -28,7 +28,9 @@ def lines(customer: Customer, near: Around) -> list[dict[str, Any]]:
     ]
 
 
-def _what(act: Evidence) -> str:
-    if act.purpose == PARTNER:
-        return f"joining what the partner {act.channel} tells us"
-    return f"{Purpose(act.purpose).label.lower()} {words.by_channel(act.channel)}"
+def said(purpose: str, channel: str, *, is_granted: bool) -> str:
+    """Say one act; of what a partner tells us `channel` is the partner's key."""
+    verb = "Agreed to" if is_granted else "Took back the agreement to"
+    if purpose == PARTNER:
+        return f"{verb} joining what the partner {channel} tells us"
+    return f"{verb} {Purpose(purpose).label.lower()} {words.by_channel(channel)}"

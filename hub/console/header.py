@@ -5,15 +5,12 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import phonenumbers
 from django.conf import settings
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.translation import get_language_info
 
-from channels import devices
-from customers import postal
 from customers.models import ContactPoint, OpenLoop, Profile, ProfileField, Suppression
 from customers.models.permission import Purpose
 from hub.console import left_off, masking, words, worth
@@ -133,24 +130,8 @@ def _point(point: Point, *, is_masked: bool) -> dict[str, str]:
     if not state and point.soft_bounces:
         state, tone = f"came back {point.soft_bounces}×", "warn"
     kind = ContactPoint.Kind(point.kind)
-    shown = {
-        ContactPoint.Kind.PHONE: _grouped,
-        ContactPoint.Kind.POSTAL: postal.shown,
-        ContactPoint.Kind.DEVICE: devices.named,
-    }
-    address = shown[kind](point.address) if kind in shown else point.address
-    if is_masked:
-        address = masking.masked(kind, point.address)
+    address = (masking.masked if is_masked else masking.shown)(kind, point.address)
     return {"label": kind.label, "icon": _ICONS[kind], "address": address, "state": state, "tone": tone}
-
-
-def _grouped(number: str) -> str:
-    """Group the digits of a phone number as its country does, so that it can be dialled from the screen."""
-    try:
-        parsed = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return number
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def _reason(key: str) -> str:

@@ -5,13 +5,16 @@ then an address that several people share is shown only in part. The session rem
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
+import phonenumbers
 from django.http import HttpRequest
 from django.utils import timezone
 
+from channels import devices
+from customers import postal
 from customers.models import ContactPoint
 from hub import viewings
 from hub.console.access import Role, staff_of
@@ -96,3 +99,24 @@ def masked(kind: str, address: str) -> str:
     if kind == ContactPoint.Kind.PHONE:
         return f"{address[:3]} ••• {address[-2:]}"
     return "•••"
+
+
+def shown(kind: str, address: str) -> str:
+    """Show an address as people read it: a number in groups, a letter's in a line, a device by its kind."""
+    return _SHOWN[kind](address) if kind in _SHOWN else address
+
+
+def _grouped(number: str) -> str:
+    """Group the digits of a phone number as its country does, so that it can be dialled from the screen."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+_SHOWN: Mapping[str, Callable[[str], str]] = {
+    ContactPoint.Kind.PHONE: _grouped,
+    ContactPoint.Kind.POSTAL: postal.shown,
+    ContactPoint.Kind.DEVICE: devices.named,
+}

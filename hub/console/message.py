@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from channels import addresses, letterpaper, rendering
+from channels import addresses, letterpaper, pushtext, rendering
 from channels.liquid import BrokenTemplate
 from channels.models import Hit
 from customers import learning
 from customers.models import Topic
 from hub import viewings
-from hub.console import find, ledger, letter_preview, masking, outbox
+from hub.console import find, ledger, letter_preview, masking, outbox, previews
 from hub.console.access import WATCHERS, staff_of, staff_page
 from hub.console.closed import closed_to
 from hub.console.ledger import COLUMNS
@@ -34,7 +34,7 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
     is_masked = _is_masked(request, found)
     if not is_masked:
         row |= {
-            "address": found.contact_point.address if found.contact_point else "",
+            "address": _recipient(found, is_masked=False) if found.contact_point else "",
             "why": outbox.why(found),
         }
     story = _story(found, staff_of(request))
@@ -86,19 +86,21 @@ def _letter(found: Any, *, is_masked: bool) -> dict[str, Any]:
         subject, text, html = rendering.show(found.content_id, _values(found, says.variables), found.pk)
     except BrokenTemplate as error:
         return {"problems": [str(error)]}
+    recipient = _recipient(found, is_masked=is_masked)
     if found.channel == "sms":
         size = outbox.rows([found])[0]["size"]
         return {
-            "recipient": _recipient(found, is_masked=is_masked),
+            "recipient": recipient,
             "subject": text,
             "text": text,
             "size": size,
         }
+    if found.channel in previews.NOTICES and not html:
+        return {"recipient": recipient, "subject": subject, "notice": pushtext.notice(subject, text)}
     if found.channel == "letter":
         html = letterpaper.on_screen(
             letter_preview.sent(found, says.sender_name, (subject, text, html), is_masked=is_masked)
         )
-    recipient = _recipient(found, is_masked=is_masked)
     sender = f"{says.sender_name} <{says.sender_address}>"
     return {"sender": sender, "recipient": recipient, "subject": subject, "text": text, "html": html}
 
@@ -107,7 +109,7 @@ def _recipient(found: Any, *, is_masked: bool) -> str:
     point = found.contact_point
     if point is None:
         return str(found.customer)
-    return masking.masked(point.kind, point.address) if is_masked else str(point.address)
+    return (masking.masked if is_masked else masking.shown)(point.kind, point.address)
 
 
 def _values(found: Any, names: frozenset[str]) -> Mapping[str, Any]:

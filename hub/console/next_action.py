@@ -166,7 +166,7 @@ def _left(desk: Desk, touchpoint: str) -> str:
     label = words.channel(touchpoint)
     for line in dials.allowance(desk.near, desk.standing, desk.rules, now=desk.now):
         if label in line.label.split(", "):
-            return f"{label}: {line.words}"
+            return f"{label} · {line.words}"
     return ""
 
 

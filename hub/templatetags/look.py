@@ -117,6 +117,13 @@ def _quote(words: str) -> str:
 
 
 @register.filter
+@stringfilter
+def breakable(address: str) -> SafeString:
+    """Let a mail address go on behind its @ on the next line, where the line is too short for it."""
+    return SafeString(escape(address).replace("@", "@<wbr>"))
+
+
+@register.filter
 def message_words(state: str) -> str:
     return MessageState(state).label
 

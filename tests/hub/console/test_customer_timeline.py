@@ -283,3 +283,18 @@ def test_a_message_to_somebody_under_their_old_name_can_still_be_looked_at(
     assert page.status_code == 200
     assert reverse("console:customer", args=[customer.pk]) in page.content.decode()
     assert agent.get(reverse("console:message-words", args=[message.pk])).status_code == 200
+
+
+def test_a_consent_is_told_in_the_words_of_its_receipt(agent: Client, customer: Customer) -> None:
+    data = {"purpose": "marketing", "is_granted": False, "place": "till"}
+    old = {"place": "till"}
+    said = "Took back the agreement to marketing by sms"
+    history.record(
+        [
+            Entry(customer.pk, NOW, "consent_changed", "consent", "1", "sms", summary=said, data=data),
+            Entry(customer.pk, NOW - DAY, "consent_changed", "consent", "2", "sms", summary=said, data=old),
+        ],
+        now=NOW,
+    )
+    page = agent.get(timeline_of(customer)).content.decode()
+    assert titles(page)[:2] == ["Took back the agreement to marketing by SMS", said]

@@ -147,6 +147,23 @@ def test_a_message_names_its_topic_as_people_do(agent: Client) -> None:
     assert "Marketing, Health tips" in page
 
 
+def test_a_notice_is_shown_as_its_device_shows_it_and_the_device_by_its_kind(agent: Client) -> None:
+    customer = make_customer()
+    address = "webpush:c8685a00b35d70f387cb374f5222578cd47a8fc3"
+    point = customer.contact_points.create(kind="device", address=address)
+    content = make_content(
+        html="", subject="Tea hour", text="Taste our teas.\nhttps://shop.example/tea", sender_address=""
+    )
+    message = make_message(
+        customer=customer, channel="push", contact_point=point, content=content, context={}
+    )
+    page = agent.get(reverse("console:message", args=[message.pk])).content.decode()
+    assert ", Browser</p>" in page and address not in page
+    words = agent.get(reverse("console:message-words", args=[message.pk]))
+    assert words.context["notice"].title == "Tea hour" and words.context["recipient"] == "Browser"
+    assert "https://shop.example/tea" in words.content.decode()
+
+
 def test_a_message_that_has_not_gone_shows_what_would_go_today(agent: Client) -> None:
     message = make_message(state="queued", context=None)
     answer = agent.get(reverse("console:message-words", args=[message.pk]))
