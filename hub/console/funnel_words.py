@@ -136,8 +136,12 @@ def _against(funnel: Funnel) -> str:
     return (
         f"{funnel.treated.rate:.1%} of those who were to get it,"
         f" {funnel.untreated.rate:.1%} of those held out."
-        f" The difference {doubt} chance: {low:+.1f} to {high:+.1f} points, 19 times in 20."
+        f" The difference {doubt} chance: {_signed(low)} to {_signed(high)} points, 19 times in 20."
     )
+
+
+def _signed(points: float) -> str:
+    return f"{points:+.1f}".replace("-", "−")
 
 
 _AFTER_SENDING = {"delivered", "opened", "clicked", "replied", "bought"}
