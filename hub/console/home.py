@@ -35,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     staff = staff_of(request)
     context = {
         "greeting": _greeting(staff, timezone.localtime()),
+        "may_watch": staff.role in WATCHERS,
         "needs_person": _needs_person(request),
         **my_day.my_day(request),
         "running": _running() if staff.role in CAMPAIGNERS else [],

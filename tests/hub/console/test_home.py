@@ -98,12 +98,14 @@ def test_a_campaign_stays_while_its_answers_come_in(log_in: LogIn, days: float, 
     assert bool(log_in("marketer").get(HOME).context["running"]) == is_shown
 
 
-def test_when_nothing_is_sent_every_page_says_so_and_home_says_why(agent: Client) -> None:
+def test_when_nothing_is_sent_every_page_says_so_and_home_says_why(agent: Client, log_in: LogIn) -> None:
     Pulse.objects.create(name="sweep", beat_at=NOW - MINUTE)
     page = agent.get(HOME).content.decode()
     assert "nothing is being sent" in page
     assert "No worker has given a sign of life since 09:59." in page
     assert "nothing is being sent" in agent.get("/console/find/").content.decode()
+    what_waits = f"{reverse('console:outbox')}?show=waiting"
+    assert what_waits not in page and what_waits in log_in("manager").get(HOME).content.decode()
 
 
 def test_a_living_machinery_is_said_to_live(agent: Client, monkeypatch: pytest.MonkeyPatch) -> None:
