@@ -92,8 +92,11 @@ def _apply_news(
     known = [
         (callback, each, named[each.event]) for callback, each in told if named.get(each.event) in states
     ]
-    receipts.all_arrived({pk for _, each, pk in known if each.what == What.ARRIVED}, now=now)
-    receipts.all_taken({pk for _, each, pk in known if each.what == What.ON_ITS_WAY}, now=now)
+    receipts.prove(
+        {pk for _, each, pk in known if each.what == What.ARRIVED},
+        {pk for _, each, pk in known if each.what == What.ON_ITS_WAY},
+        now=now,
+    )
     receipts.note_told(
         receipts.Told(
             pk, _HITS[each.what], each.agent or receipts.NOT_TOLD, each.event, each.at or callback.received_at

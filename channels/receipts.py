@@ -6,12 +6,12 @@ gives a scanner away is that it follows every link within a breath.
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
 from django.db import transaction
-from django.db.models.functions import Coalesce
 
 from channels import rendering, sent
 from channels.liquid import BrokenTemplate
@@ -130,13 +130,17 @@ def _weigh_batch(now: datetime) -> int:
     with transaction.atomic():
         waiting = list(
             Hit.objects.filter(verdict=Hit.Verdict.WAITING, hit_at__lte=now - WEIGH_AFTER)
+            .exclude(message__state=MessageState.ATTEMPTING)
             .order_by("hit_at")
-            .select_for_update(skip_locked=True)[:_BATCH]
+            .select_for_update(skip_locked=True, of=("self",))[:_BATCH]
         )
         ids = {hit.message_id for hit in waiting}
         messages = {
             m.pk: m for m in Message.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
         }
+        # What is on the wire cannot be moved; once its worker has said what became of it, or is known to be
+        # dead, a hit still says that it arrived.
+        waiting = [hit for hit in waiting if messages[hit.message_id].state != MessageState.ATTEMPTING]
         families: dict[int, list[Hit]] = {}
         for hit in Hit.objects.filter(message_id__in=ids, kind=Hit.Kind.CLICK):
             families.setdefault(hit.message_id, []).append(hit)
@@ -157,15 +161,17 @@ def _mark(hits: Sequence[Hit], messages: dict[int, Message]) -> list[Message]:
 
     Returns those of which nobody had said that they went out.
     """
-    unheard = []
+    moved = {
+        hit.message_id: messages[hit.message_id]
+        for hit in hits
+        if MessageState.DELIVERED in MOVES[MessageState(messages[hit.message_id].state)]
+    }
+    unheard = sent.left([message for message in moved.values() if message.accepted_at is None])
     for hit in hits:
         message = messages[hit.message_id]
-        if MessageState.DELIVERED in MOVES[MessageState(message.state)]:
+        if moved.pop(message.pk, None):
             message.state, message.state_at = MessageState.DELIVERED, hit.hit_at
             message.reason, message.due_at, message.lease_token = "", None, None
-            if message.accepted_at is None:
-                message.accepted_at = hit.hit_at
-                unheard.append(message)
         if hit.verdict == Hit.Verdict.HUMAN:
             message.opened_at = message.opened_at or hit.hit_at
             if hit.kind == Hit.Kind.CLICK:
@@ -205,45 +211,56 @@ def replied(message_id: int, *, now: datetime) -> None:
 
 def arrived(message_id: int, *, now: datetime) -> bool:
     """Move a message to delivered if it can still move there."""
-    return all_arrived([message_id], now=now) == 1
+    return prove([message_id], now=now) == 1
 
 
-def all_arrived(message_ids: Iterable[int], *, now: datetime) -> int:
-    """Move these messages to delivered where they can still move there; return how many did."""
-    return _forward(message_ids, MessageState.DELIVERED, now)
+def prove(arrived: Iterable[int] = (), taken: Iterable[int] = (), *, now: datetime) -> int:
+    """Move messages to delivered that have arrived, where they can still move there; return how many did.
 
-
-def all_taken(message_ids: Iterable[int], *, now: datetime) -> int:
-    """Note that a provider has these messages: what was perhaps sent was sent."""
-    return _forward(message_ids, MessageState.ACCEPTED, now, [MessageState.UNKNOWN])
-
-
-def _forward(
-    message_ids: Iterable[int], state: MessageState, now: datetime, before: Sequence[str] | None = None
-) -> int:
-    before = before or [each for each, after in MOVES.items() if state in after]
+    What a provider has taken was sent, if it was perhaps sent.
+    """
     with transaction.atomic():
-        found = Message.objects.filter(pk__in=list(message_ids), state__in=before)
-        unheard = list(found.filter(accepted_at=None).order_by("pk").select_for_update(no_key=True))
-        moved = found.update(
-            state=state, state_at=now, reason="", due_at=None, lease_token=None,
-            accepted_at=Coalesce("accepted_at", now),
-        )  # fmt: skip
-        for message in unheard:
-            message.accepted_at = now
-        history.record(_told_late(unheard), now=now)
+        moved, unheard = _forward(arrived, MessageState.DELIVERED, _BEFORE_ARRIVAL, now)
+        _, also_unheard = _forward(taken, MessageState.ACCEPTED, [MessageState.UNKNOWN], now)
+        history.record(_told_late([*unheard, *also_unheard]), now=now)
     return moved
 
 
-def _told_late(unheard: Iterable[Message]) -> list[history.Entry]:
+_BEFORE_ARRIVAL = [state for state, after in MOVES.items() if MessageState.DELIVERED in after]
+
+
+def _forward(
+    message_ids: Iterable[int], state: MessageState, before: Sequence[MessageState], now: datetime
+) -> tuple[int, list[Message]]:
+    """Move these messages; return how many did, and those of which nobody had said that they went out."""
+    if not (ids := list(message_ids)):
+        return 0, []
+    found = Message.objects.filter(pk__in=ids, state__in=before)
+    unheard = sent.left(list(found.filter(accepted_at=None).order_by("pk").select_for_update(no_key=True)))
+    moved = found.update(state=state, state_at=now, reason="", due_at=None, lease_token=None)
+    Message.objects.bulk_update(unheard, ["accepted_at"])
+    return moved, unheard
+
+
+def _told_late(unheard: Sequence[Message]) -> list[history.Entry]:
     """Tell of what went out though its worker could not say so any more."""
-    return [sent.entry(each, _subject(each), each.accepted_at) for each in unheard if each.accepted_at]
+    subjects = _subjects(unheard)
+    return [
+        sent.entry(each, subjects.get(each.pk, ""), each.accepted_at) for each in unheard if each.accepted_at
+    ]
 
 
-def _subject(message: Message) -> str:
-    if message.content_id is None or message.context is None:
-        return ""
-    try:
-        return rendering.show(message.content_id, message.context, message.pk)[0]
-    except (BrokenTemplate, Content.DoesNotExist):
-        return ""
+def _subjects(messages: Sequence[Message]) -> dict[int, str]:
+    """Return the subjects under which these went. One statement, and one for each digest."""
+    subjects: dict[int, str] = {}
+    if not messages:
+        return subjects
+    ids = [message.pk for message in messages]
+    digests = set(Message.objects.filter(digest__in=ids).values_list("digest", flat=True))
+    for message in messages:
+        if message.content_id is None or message.context is None:
+            continue
+        show = rendering.show if message.pk in digests else rendering.show_one
+        with suppress(BrokenTemplate, Content.DoesNotExist):
+            subjects[message.pk] = show(message.content_id, message.context, message.pk)[0]
+    return subjects

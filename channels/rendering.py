@@ -78,7 +78,7 @@ def show(content_id: int, context: Mapping[str, Any], message_id: int) -> tuple[
     """
     inner = Message.objects.filter(digest=message_id).exclude(pk=message_id).order_by("pk")
     parts = [(each.content_id, each.context or {}, each.pk) for each in inner if each.content_id]
-    shown = [_show_one(*each) for each in ((content_id, context, message_id), *parts)]
+    shown = [show_one(*each) for each in ((content_id, context, message_id), *parts)]
     return digests.compose(shown) if parts else shown[0]
 
 
@@ -122,7 +122,8 @@ def words_of(content_id: int) -> Words:
     )
 
 
-def _show_one(content_id: int, context: Mapping[str, Any], message_id: int) -> tuple[str, str, str]:
+def show_one(content_id: int, context: Mapping[str, Any], message_id: int) -> tuple[str, str, str]:
+    """Return the same of one message alone, whatever else went out within it. No statement."""
     words = words_of(content_id)
     data = {
         **context,

@@ -174,10 +174,8 @@ def _told(callback: Callback, told: Told, now: datetime) -> str | None:
         receipts.arrived(message_id, now=now)
     elif of_all.bounce_class is not None:
         bounces.note(message_id, of_all.bounce_class, of_all.words, now=now)
-    else:  # the provider has it: what was perhaps sent was sent
-        Message.objects.filter(pk=message_id, state=MessageState.UNKNOWN).update(
-            state=MessageState.ACCEPTED, state_at=now, accepted_at=now, due_at=None, lease_token=None
-        )
+    else:
+        receipts.prove(taken=[message_id], now=now)
     return None
 
 

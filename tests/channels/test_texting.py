@@ -179,6 +179,8 @@ def test_a_receipt_settles_what_was_perhaps_sent(peer: Peer) -> None:
     Message.objects.filter(due_at__isnull=False).update(due_at=timezone.now())
     dispatch.send_range(Lane.BULK, 0, 2**60)
     assert (state_of(message), len(peer.got)) == ("accepted", 1)
+    assert Message.objects.get().reason == ""
+    assert Interaction.objects.get(kind="message_accepted").message_id == message.pk
 
 
 def test_shuffled_tripled_and_corrupt_callbacks_end_like_sorted_ones(peer: Peer) -> None:
