@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, InternalError, OperationalError, connection, transaction
+from psycopg.errors import ReadOnlySqlTransaction
 
 from channels import bounces, breaker, heirs, sent
 from channels.adapters.push import PUSH
 from channels.claims import Begun, Due
 from channels.mailreading import BounceClass
-from channels.models import Device, MessageState
+from channels.models import Device, Message, MessageState
 from channels.protocol import Outcome, Outgoing, Result
 from customers import asking, gate, history
 from customers.staging import folded
@@ -47,37 +48,45 @@ def settle(route: str, begun: Begun, results: Sequence[Result], *, now: datetime
     which is true whoever holds the message by now. Allowance is given back on a definite no. A notice whose
     device is gone goes on to another device of its customer.
     """
-    settled, moved = _insist(begun, results, now)
-    _note_bounces(begun.attempts, settled, moved, now)
+    moved = _insist(begun, results, now)
     breaker.note(route, results, now=now)
     return sum(state == MessageState.ACCEPTED for state in moved.values())
 
 
-def _insist(begun: Begun, results: Sequence[Result], now: datetime) -> tuple[list[_Settled], dict[int, str]]:
+def _insist(begun: Begun, results: Sequence[Result], now: datetime) -> dict[int, str]:
     """Write down what nobody else knows, again while the database is away; return what moved, and where.
 
     What is not written down is unknown, and sent to the same people once more. Twice does no harm: what
     moved the first time is nobody's any more.
     """
-    give_up_at = time.monotonic() + PATIENCE_SECONDS
+    began = time.monotonic()
     while True:
+        waited = time.monotonic() - began
         try:
-            return _write_down(begun, results, now)
-        except (OperationalError, InterfaceError) as error:
-            if time.monotonic() > give_up_at:
+            settled, moved = _write_down(begun, results, now, timedelta(seconds=waited))
+            _note_bounces(settled, now)
+            return moved
+        except (OperationalError, InterfaceError, InternalError) as error:
+            if waited > PATIENCE_SECONDS or not _is_away(error):
                 raise
             log.warning("%d results wait for the database: %s", len(results), error)
         connection.close()
         time.sleep(TRY_AGAIN_SECONDS)
 
 
+def _is_away(error: Exception) -> bool:
+    """Say whether there is nobody to write to: also where only a standby answers, before it is promoted."""
+    return not isinstance(error, InternalError) or isinstance(error.__cause__, ReadOnlySqlTransaction)
+
+
 def _write_down(
-    begun: Begun, results: Sequence[Result], now: datetime
+    begun: Begun, results: Sequence[Result], now: datetime, waited: timedelta
 ) -> tuple[list[_Settled], dict[int, str]]:
+    """Store what came of these attempts, which was known at `now`; what is due again counts from today."""
     attempts = begun.attempts
     other_devices = heirs.of(_gone(attempts, results))
     settled = [
-        _next(message, _passed_on(message, result, other_devices), now)
+        _next(message, _passed_on(message, result, other_devices), now + waited)
         for (message, _), result in zip(attempts, results, strict=True)
     ]
     with transaction.atomic():
@@ -160,15 +169,12 @@ def _drop_devices(point_ids: Sequence[int | None]) -> None:
         Device.objects.filter(contact_point__in=point_ids).delete()
 
 
-def _note_bounces(
-    attempts: Sequence[tuple[Due, Outgoing]],
-    settled: Sequence[_Settled],
-    moved: dict[int, str],
-    now: datetime,
-) -> None:
-    for (message, _), outcome in zip(attempts, settled, strict=True):
-        if moved.get(message.id) == MessageState.BOUNCED:
-            bounces.note(message.id, BounceClass.HARD, outcome.reason, now=now)
+def _note_bounces(settled: Sequence[_Settled], now: datetime) -> None:
+    """Bar the addresses that do not exist; what was noted before stays as it is."""
+    if came_back := {each.id: each.reason for each in settled if each.state == MessageState.BOUNCED}:
+        stand_so = Message.objects.filter(pk__in=came_back, state=MessageState.BOUNCED)
+        for message_id in sorted(stand_so.values_list("pk", flat=True)):
+            bounces.note(message_id, BounceClass.HARD, came_back[message_id], now=now)
 
 
 _TYPES = {
@@ -187,7 +193,7 @@ SET state = r.state, reason = r.reason, due_at = r.due_at, state_at = %s, lease_
 FROM ({source}) AS r
 WHERE m.id = r.id AND (
     (m.lease_token = %s AND m.state = 'attempting')
-    OR (r.state = 'accepted' AND m.state IN ('unknown', 'queued', 'deferred'))
+    OR (r.state = 'accepted' AND m.state IN ('unknown', 'queued', 'deferred', 'quarantined'))
 )
 RETURNING m.id, m.state
 """

@@ -102,7 +102,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DATABASES: dict[str, Any] = {"default": env.database("DATABASE_URL")}
 DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
-DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 2**31
+DATABASES["default"]["OPTIONS"] = {
+    # A server that vanishes says nothing: whoever talks to it must notice by themselves, within seconds.
+    "connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+    **DATABASES["default"].get("OPTIONS", {}),
+    "prepare_threshold": 2**31,
+}  # fmt: skip
 """Statements keep their plans where customers/asking.py says so, and no others."""
 REDIS_URL = env.text("REDIS_URL")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
@@ -290,10 +296,13 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "filters": {
-        # "Not yet, tell again" is an answer that we meant; what failed is a 500.
+        # "Not yet, tell again" is an answer that we meant, unlike /readyz's that something is missing.
         "meant": {
             "()": "django.utils.log.CallbackFilter",
-            "callback": lambda record: getattr(record, "status_code", 0) != 503,
+            "callback": lambda record: (
+                getattr(record, "status_code", 0) != 503
+                or getattr(getattr(record, "request", None), "path", "") == "/readyz"
+            ),
         }
     },
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
