@@ -156,8 +156,11 @@ def _news(now: datetime) -> Iterator[Finding]:
 def _answers(now: datetime) -> Iterator[Finding]:
     for table, name, url in _CAME_BACK:
         rows = table.objects
-        if late := rows.filter(state=table.State.WAITING, received_at__lt=now - NEWS_WAITS).count():
-            yield Finding(f"{late:,} {name} wait to be read. Nothing is lost.", _START_WORKERS)
+        late = rows.filter(state=table.State.WAITING, received_at__lt=now - NEWS_WAITS)
+        if untried := late.filter(tries=0).count():
+            yield Finding(f"{untried:,} {name} wait to be read. Nothing is lost.", _START_WORKERS)
+        for row in late.filter(tries__gt=0).order_by("received_at")[:1]:
+            yield Finding(f"Some of the {name} are tried again. {row.problem}", _IS_TRIED, is_grave=False)
         if unplaced := rows.filter(state=table.State.UNPARSED).count():
             yield Finding(
                 f"{unplaced:,} {name} wait for a person to place them.",
@@ -232,6 +235,7 @@ WHERE datname = current_database() AND state LIKE 'idle in transaction%%'
 """
 _ASK_IT = "See that it runs, and that DATABASE_URL and REDIS_URL name it: docs/settings.md"
 _START_WORKERS = "See that beat and the workers run, one of them for the queue critical: docs/operations.md"
+_IS_TRIED = "What cannot be had within a day is shown to a person in the console, Inbound."
 _CAME_BACK = (
     (InboundMail, "mails", "/console/inbound/"),
     (Callback, "texts and receipts", "/console/inbound/texts/"),

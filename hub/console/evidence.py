@@ -1,5 +1,6 @@
 """What a customer agreed to and took back, as the customer page lists it: a line and a receipt an act."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -26,6 +27,14 @@ def lines(customer: Customer, near: Around) -> list[dict[str, Any]]:
         }
         for each in near.evidences
     ]
+
+
+def told(channel: str, data: Mapping[str, Any]) -> str:
+    """Say an act as the history keeps it; empty for one that was imported in words of its own."""
+    purpose, is_granted = data.get("purpose"), data.get("is_granted")
+    if purpose not in (PARTNER, *Purpose.values) or not isinstance(is_granted, bool):
+        return ""
+    return said(purpose, channel, is_granted=is_granted)
 
 
 def said(purpose: str, channel: str, *, is_granted: bool) -> str:

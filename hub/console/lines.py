@@ -198,8 +198,8 @@ def _sameness(timed: Timed) -> object:
 def _line(row: Row, kind: EventType, at: datetime, subject: str) -> Line:
     data = json.loads(row.data) if row.data != "{}" else {}
     title = row.summary if row.kind in _SUMMARY_IS_TITLE else kind.label or row.kind.replace("_", " ")
-    if row.kind == "consent_changed" and {"purpose", "is_granted"} <= data.keys():
-        title = evidence.said(data["purpose"], row.channel, is_granted=data["is_granted"])
+    if row.kind == "consent_changed":
+        title = evidence.told(row.channel, data) or title
     if row.amount_minor and row.amount_minor > 0 and row.kind == "purchase":
         title = "Bought for"
     channel = words.channel(row.channel) if row.channel else ""

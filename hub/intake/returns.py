@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from channels import references, returned
 from channels.models import Message
 from channels.returned import Reason
@@ -50,10 +52,11 @@ class Returns:
         return Draft(message_id, Reason(reason), values.text(fields, "words")[:200], _moved_to(fields))
 
     def take(self, drafts: Sequence[Draft]) -> Taken:
-        new = sum(
-            returned.apply(each.message_id, each.reason, each.words, each.moved_to, now=self.now)
-            for each in drafts
-        )
+        with transaction.atomic():
+            new = sum(
+                returned.apply(each.message_id, each.reason, each.words, each.moved_to, now=self.now)
+                for each in sorted(drafts, key=lambda draft: draft.message_id)
+            )
         return Taken(new, len(drafts) - new)
 
     def notes(self) -> list[str]:

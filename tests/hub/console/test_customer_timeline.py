@@ -288,13 +288,15 @@ def test_a_message_to_somebody_under_their_old_name_can_still_be_looked_at(
 def test_a_consent_is_told_in_the_words_of_its_receipt(agent: Client, customer: Customer) -> None:
     data = {"purpose": "marketing", "is_granted": False, "place": "till"}
     old = {"place": "till"}
+    odd = {"purpose": "newsletter", "is_granted": "yes"}
     said = "Took back the agreement to marketing by sms"
     history.record(
         [
             Entry(customer.pk, NOW, "consent_changed", "consent", "1", "sms", summary=said, data=data),
             Entry(customer.pk, NOW - DAY, "consent_changed", "consent", "2", "sms", summary=said, data=old),
+            Entry(customer.pk, NOW - 2 * DAY, "consent_changed", "shop", "3", summary="Ticked", data=odd),
         ],
         now=NOW,
     )
     page = agent.get(timeline_of(customer)).content.decode()
-    assert titles(page)[:2] == ["Took back the agreement to marketing by SMS", said]
+    assert titles(page)[:3] == ["Took back the agreement to marketing by SMS", said, "Ticked"]
