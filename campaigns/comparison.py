@@ -78,6 +78,8 @@ _LOOKUPS = {
 
 
 def _number(node: Node, name: str, value: object) -> Number:
+    if value is None or (isinstance(value, str) and not value.strip()):
+        node.fail("needs a number", name)
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST:
         node.fail(f"is {value!r} but must be a number", name)
     return value

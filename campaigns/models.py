@@ -1,6 +1,6 @@
 """The tables of campaigns: what is said to whom and why, each run of it, and what is offered and decided."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -36,6 +36,16 @@ class Touchpoint(models.TextChoices):
 
 
 STAFFED = frozenset({Touchpoint.TILL, Touchpoint.BRANCH, Touchpoint.CALL})
+
+
+OFFER_WORDS = frozenset({"new", "rules", "count"})
+CAMPAIGN_WORDS = OFFER_WORDS | {"text-size", "preview"}
+"""What cannot be a key: in the addresses of the console these words stand where the key does."""
+
+
+def key_complaint(key: str, words: frozenset[str]) -> str:
+    """Say that a key is one of these words of ours, or nothing."""
+    return f"“{key}” is a word of our own; take another." if key in words else ""
 
 
 class Offer(models.Model):
@@ -89,6 +99,9 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Say nothing here: campaigns.offers.check says what the constraints would, in words for people."""
 
     def said_in(self, language: str) -> tuple[str, str]:
         """Return title and text as a customer of this language reads them."""

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.db.models import Count
 
 from campaigns import audience
-from campaigns.models import Offer, Outcome, Touchpoint
+from campaigns.models import OFFER_WORDS, Offer, Outcome, Touchpoint, key_complaint
 from campaigns.segment import BadRule
 from customers.models import Topic
 
@@ -28,6 +28,7 @@ def check(offer: Offer) -> None:
     problems = {
         field: words
         for field, words in (
+            ("key", key_complaint(offer.key, OFFER_WORDS)),
             ("topic", _no_topic(offer)),
             ("audience", _bad_rule(offer)),
             ("places", _bad_place(offer.places)),

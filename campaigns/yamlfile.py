@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from campaigns import audience, content, plainyaml, rule
-from campaigns.models import RUNNING, Campaign, Offer, Otherwise, Version
+from campaigns.models import CAMPAIGN_WORDS, RUNNING, Campaign, Offer, Otherwise, Version, key_complaint
 from campaigns.segment import BadRule
 from channels.registry import ADAPTERS
 from customers.models import Topic
@@ -98,6 +98,8 @@ class _Written:
             if name not in fields:
                 self.problems.append(f"{name} is missing.")
         self.key = self._slug(fields, "key", 60)
+        if complaint := key_complaint(self.key, CAMPAIGN_WORDS):
+            self.problems.append(f"key {complaint}")
         self.topic = self._slug(fields, "topic", 40)
         self.name = self._text(fields, "name", 120)
         self.sender = self._text(fields, "sender", 450)

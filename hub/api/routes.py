@@ -82,7 +82,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "POST", "customers/{customer}/facts/", "customers:write", customers.learn_facts,
         customers.Facts, customers.Learn,
-        example={"facts": {"favourite_shop": "Hauptplatz"}, "source": "shop"},
+        example={"facts": {"shop": "Hauptplatz"}, "source": "shop"},
     ),
     Operation("GET", "customers/{customer}/dials/", "customers:read", wishes.read_dials, wishes.Dials),
     Operation(
@@ -131,7 +131,7 @@ OPERATIONS: tuple[Operation, ...] = (
             "customer": {"source": "shop", "key": "A-1007"},
             "key": "receipt-55121",
             "purpose": "service",
-            "topic": "orders",
+            "topic": "news",
             "content": {"subject": "Your order", "text": "Dear {{ customer.first_name }}, it is on its way."},
         },
     ),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from campaigns import audience, content
 from campaigns.launch import USUAL_HOURS, latest_flight
-from campaigns.models import Campaign, Flight, Otherwise, Version
+from campaigns.models import CAMPAIGN_WORDS, Campaign, Flight, Otherwise, Version, key_complaint
 from campaigns.segment import BadRule
 from channels import policies
 from channels.registry import ADAPTERS
@@ -60,6 +60,7 @@ class CampaignForm(forms.ModelForm):
     class Meta:
         model = Campaign
         fields = ("name", "key", "purpose", "topic", "channel", "sender", "otherwise")
+        error_messages = {"key": {"invalid": "Small letters, digits and hyphens, such as spring-sale."}}
         help_texts = {
             "key": "Short and lasting, such as spring-sale; it stands in files and reports.",
             "sender": "As in a From line: Hauptplatz Pharmacies <hello@example.org>",
@@ -70,6 +71,12 @@ class CampaignForm(forms.ModelForm):
         if self.instance.pk:
             self.initial["holdout"] = round(self.instance.holdout * 100, 2)
             self.initial["not_after_hours"] = self.instance.schedule.get("not_after_hours", USUAL_HOURS)
+
+    def clean_key(self) -> str:
+        key = str(self.cleaned_data["key"])
+        if complaint := key_complaint(key, CAMPAIGN_WORDS):
+            raise forms.ValidationError(complaint)
+        return key
 
     def clean_otherwise(self) -> str:
         otherwise = str(self.cleaned_data["otherwise"] or Otherwise.DEFER)

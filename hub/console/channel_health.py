@@ -64,7 +64,8 @@ class RouteHealth:
     last_error_at: datetime | None
     last_success_at: datetime | None
     sent: int
-    failed: int
+    refused: int
+    """Turned away for good by the other side: a few speak of the recipients, not of the route."""
     held_up: int
     bars: list[dict[str, float]]
     can_test: bool
@@ -163,7 +164,7 @@ def _route(adapter: Adapter, route: Route, known: _Known) -> RouteHealth:
         last_error_at=provider.last_error_at,
         last_success_at=provider.last_success_at,
         sent=sum(line.sent for line in lines),
-        failed=sum(line.failed for line in lines),
+        refused=sum(line.failed for line in lines),
         held_up=sum(line.held_up for line in lines),
         bars=_bars(lines, known.now),
         can_test=not route.link and adapter.key in TESTABLE,

@@ -73,6 +73,7 @@ class OfferForm(forms.ModelForm):
             "valid_from", "valid_until", "lever", "rest_after_no_days", "rest_after_yes_days",
             "follow_up_subject", "follow_up_text",
         )  # fmt: skip
+        error_messages = {"key": {"invalid": "Small letters, digits and hyphens, such as winter-box."}}
         labels = {
             "is_offered": "On offer",
             "words": "What we say",

@@ -11,6 +11,7 @@ from campaigns.segments import attribute, last, profile
 from channels.registry import ADAPTERS
 from customers.events import EVENT_TYPES
 from customers.models import ProfileField
+from hub.console import words
 
 Shape = dict[str, Any]
 
@@ -110,13 +111,13 @@ def _facts() -> list[Question]:
 
 
 def _consents() -> list[Question]:
-    words = {"granted": "is given", "withdrawn": "was taken back", "unknown": "was never given"}
+    answers = {"granted": "is given", "withdrawn": "was taken back", "unknown": "was never given"}
     return [
         Question(
             "Permission",
             f"consent:{channel}:{purpose}",
-            f"Agreement to {purpose} by {channel}",
-            tuple(_fixed(key, label, {"is": key}) for key, label in words.items()),
+            f"Agreement to {purpose} {words.by_channel(channel)}",
+            tuple(_fixed(key, label, {"is": key}) for key, label in answers.items()),
             {"consent": channel, "purpose": purpose},
         )
         for channel in ADAPTERS
@@ -125,7 +126,7 @@ def _consents() -> list[Question]:
 
 
 def _received() -> list[Question]:
-    words = {
+    reactions = {
         "got": ("got it", {}),
         "opened": ("opened it", {"and": "opened"}),
         "clicked": ("followed a link", {"and": "clicked"}),
@@ -134,7 +135,7 @@ def _received() -> list[Question]:
         "not_clicked": ("got it but followed no link", {"but_not": "clicked"}),
         "not_replied": ("got it but did not answer", {"but_not": "replied"}),
     }
-    operators = tuple(_fixed(key, label, keys) for key, (label, keys) in words.items())
+    operators = tuple(_fixed(key, label, keys) for key, (label, keys) in reactions.items())
     return [
         Question("Earlier campaigns", f"received:{key}", name, operators, {"received": key})
         for key, name in Campaign.objects.values_list("key", "name")[:200]

@@ -36,7 +36,10 @@ Labels = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """One page: `sentence` says a rule with the labels of topics, `examples` what it does to somebody."""
+    """One page: `sentence` says a rule with the labels of topics, `examples` what it does to somebody.
+
+    `lines` say what there is to a rule besides.
+    """
 
     key: str
     label: str
@@ -46,10 +49,15 @@ class Concern:
     form: type[forms.ModelForm]
     sentence: Callable[[Any, Labels], str]
     examples: Callable[[Rows], list[str]]
+    lines: Callable[[Any], list[str]] = lambda row: []
     most: int | None = None
     """How many there can be."""
     in_use: Callable[[Any], str] = lambda row: ""
     """Why this one cannot be removed, or nothing."""
+
+    def told(self, row: Any, labels: Labels) -> str:
+        """Say all of a rule in one line."""
+        return ": ".join(filter(None, (self.sentence(row, labels), " · ".join(self.lines(row)))))
 
     def rows(self) -> list[Any]:
         return list(_model(self.form)._default_manager.order_by("pk"))
@@ -69,12 +77,17 @@ def _scope(row: Any, labels: Labels) -> str:
 
 
 def _topic(row: Topic, _: Labels) -> str:
+    return row.label
+
+
+def _topic_lines(row: Topic) -> list[str]:
+    """Return what customers read beside the dial, and what those of other languages do."""
     languages = dict(settings.LANGUAGES)
-    said = {"": [row.label, row.description]} | row.translations
-    return "; ".join(
-        (f"{languages.get(language, language)} " if language else "") + ": ".join(filter(None, words))
-        for language, words in said.items()
-    )
+    told = [
+        f"{languages.get(language, language)}: {'. '.join(filter(None, said))}"
+        for language, said in row.translations.items()
+    ]
+    return [row.description, *told] if row.description else told
 
 
 def _default(row: DefaultDial, labels: Labels) -> str:
@@ -84,9 +97,14 @@ def _default(row: DefaultDial, labels: Labels) -> str:
 
 
 def _limit(row: HouseLimit, labels: Labels) -> str:
-    return (
-        f"{Purpose(row.purpose).label}, {_low(_scope(row, labels))}: at most {PROMISES[row.position].words}"
-    )
+    return f"{Purpose(row.purpose).label}, {_low(_scope(row, labels))}: {_most(row.position)}"
+
+
+def _most(position: int) -> str:
+    promise = PROMISES[position]
+    if promise.touches is None:
+        return promise.words
+    return f"at most {promise.words}" if promise.touches else "none at all"
 
 
 def _quiet(row: QuietHours, _: Labels) -> str:
@@ -164,6 +182,7 @@ CONCERNS: dict[str, Concern] = {
             TopicForm,
             _topic,
             lambda rows: ["" for _ in rows],
+            lines=_topic_lines,
             in_use=_topic_use,
         ),
         Concern(

@@ -50,8 +50,8 @@ def of_default(default: DefaultDial, rules: House) -> str:
     where = f" in {countries.name(country)}" if country else ""
     where += f" whose {default.field} is {default.value}" if default.field else ""
     return (
-        f"Somebody{where} who never turned this dial gets {PROMISES[begins].words};"
-        f" who turns it to “{PROMISES[own].words}” gets {PROMISES[decided].words}."
+        f"Somebody{where} who never turned this dial gets {_gets(begins)};"
+        f" who turns it to “{PROMISES[own].words}” gets {_gets(decided)}."
     )
 
 
@@ -99,8 +99,8 @@ def of_pressure(row: PressureLimit, *, now: datetime) -> str:
     weekly, daily = _stops_after(row.limit, 7, False, now), _stops_after(row.limit, 1, False, now)
     answering = _stops_after(row.limit, 7, True, now)
     return (
-        f"Who never answers has peace {_after(weekly)} at one a week, {_after(daily)} at one a day;"
-        f" who always answers, {_after(answering)} at one a week."
+        f"Who never answers {_peace(weekly, 'one a week')} and {_peace(daily, 'one a day')};"
+        f" who always answers {_peace(answering, 'one a week')}."
     )
 
 
@@ -117,6 +117,13 @@ def _touch(limit: HouseLimit, at: datetime) -> Counted:
 
 def _at(person: Standing, scope: tuple[str, str], rules: House) -> int:
     return next(each.position for each in person.settings(rules) if (each.channel, each.topic) == scope)
+
+
+def _gets(position: int) -> str:
+    promise = PROMISES[position]
+    if promise.touches is None:
+        return f"them {promise.words}"
+    return promise.words if promise.touches else "none at all"
 
 
 def _inside(quiet: Quiet, zone: ZoneInfo, now: datetime) -> datetime:
@@ -139,8 +146,8 @@ def _stops_after(limit: float, days: int, answers: bool, now: datetime) -> int |
     return None
 
 
-def _after(count: int | None) -> str:
-    return "never" if count is None else f"after {count}"
+def _peace(count: int | None, pace: str) -> str:
+    return f"goes on getting {pace}" if count is None else f"has peace after {count} at {pace}"
 
 
 def _list(times: list[datetime], promise: Promise) -> str:

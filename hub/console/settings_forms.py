@@ -57,6 +57,7 @@ class TopicForm(forms.ModelForm):
         model = Topic
         fields = ("key", "label", "description")
         labels = {"label": "Name"}
+        error_messages = {"key": {"invalid": "Small letters, digits and hyphens, such as health-tips."}}
         help_texts = {
             "key": "Short and lasting, such as health-tips; it stands in files and reports.",
             "description": "Customers read this beside the dial.",

@@ -62,7 +62,7 @@ def settings_rule(request: HttpRequest, concern: str, row: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, found, opened=row)
     check_may_edit(request)
-    before = found.sentence(instance, topic_labels())
+    before = found.told(instance, topic_labels())
     if request.POST.get("move") == "remove":
         return _remove(request, found, instance, before)
     form = found.form(request.POST, instance=instance, auto_id=f"{row}_%s")
@@ -105,7 +105,7 @@ def _find(concern: str) -> Concern:
 def _save(request: HttpRequest, concern: Concern, form: forms.ModelForm, before: str) -> None:
     with transaction.atomic():
         saved = form.save()
-        after = concern.sentence(saved, topic_labels())
+        after = concern.told(saved, topic_labels())
         settings_changes.note(concern.key, before, after, staff_of(request), now=timezone.now())
 
 
@@ -161,6 +161,7 @@ def _row(
     is_open = str(row.pk) == opened
     return {
         "words": words,
+        "lines": concern.lines(row),
         "example": example,
         "why": getattr(row, "why", ""),
         "key": row.pk if concern.key == "topics" else "",

@@ -186,7 +186,8 @@ def _remove(request: HttpRequest, kind: str, instance: Any) -> None:
         if kind == TEAMS:
             Conversation.objects.filter(team_id=instance.pk).update(team_id=None)
         instance.delete()
-    messages.success(request, "Removed. What was in its queue is where its topic says.")
+    where = " What was in its queue is where its topic says." if kind == TEAMS else ""
+    messages.success(request, f"Removed.{where}")
 
 
 def _url(kind: str, row: int | None = None) -> str:

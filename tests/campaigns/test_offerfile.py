@@ -60,10 +60,14 @@ def test_everything_that_is_wrong_is_said_and_nothing_stored() -> None:
             "- {key: fine, name: Fine, topic: offers, title: Fine, audience: everyone}\n"
             "- {key: a b, name: X, topic: offers, title: X, audience: everyone, colour: red}\n"
             "- {key: c, name: C, topic: none, title: C, audience: {profile: shoes}, places: [moon]}\n"
+            "- {key: rules, name: R, topic: offers, title: R, audience: everyone}\n"
+            "- {key: d, name: D, topic: offers, title: D, audience: everyone, lever: 5000}\n"
         )
     said = str(bad.value)
     for words in ("colour is not known", "slug", "There is no such topic", "audience", "is no place"):
         assert words in said
+    assert "Offer rules: “rules” is a word of our own; take another." in said
+    assert "Offer d: The lever goes from" in said and "Constraint" not in said
     assert not Offer.objects.exists()
     with pytest.raises(offerfile.BadOfferFile):
         offerfile.load("key: not-a-list")

@@ -60,6 +60,8 @@ def test_every_registered_rule_is_among_the_examples() -> None:
         ({"profile": "purchases"}, "audience", "needs one of is,"),
         ({"profile": "purchases", "at_least": 1, "at_most": 3}, "audience", "only one of"),
         ({"profile": "purchases", "at_least": "3"}, "audience.at_least", "must be a number"),
+        ({"profile": "purchases", "at_least": ""}, "audience.at_least", "needs a number"),
+        ({"profile": "purchases", "between": [1, " "]}, "audience.between", "needs a number"),
         ({"profile": "purchases", "at_least": True}, "audience.at_least", "must be a number"),
         ({"profile": "purchases", "at_least": 2.5}, "audience.at_least", "whole number"),
         ({"profile": "purchases", "at_least": float("nan")}, "audience.at_least", "must be a number"),

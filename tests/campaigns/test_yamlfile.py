@@ -103,6 +103,7 @@ def test_a_campaign_that_is_running_stays_as_it_is(state: str) -> None:
     ("old", "new", "words"),
     [
         ("key: autumn", "key: Autumn Letter", "key must be small letters"),
+        ("key: autumn", "key: preview", "key “preview” is a word of our own; take another."),
         ("key: autumn", "kee: autumn", "kee is not known; there are key, name"),
         ("topic: garden-tips\n", "", "topic is missing"),
         ("purpose: marketing", "purpose: fun", "purpose is 'fun' but must be one of marketing"),
@@ -115,6 +116,7 @@ def test_a_campaign_that_is_running_stays_as_it_is(state: str) -> None:
         ("name: B", "name: A", "Two versions are called 'A'"),
         ("- name: B", "- name: ''", "version 2: name is missing"),
         ("at_least: 3", "at_least: many", "audience.all[0].at_least: is 'many' but must be a number"),
+        ("at_least: 3", "at_least:", "audience.all[0].at_least: needs a number"),
         ("not_after_hours: 72", "at: noon", "schedule: at is not known"),
         ("not_after_hours: 72", "not_after_hours: 0", "not_after_hours must be a number from 1"),
         ("subject: Short", "subject: Hi {{ customer.nme }}", "Did you mean customer.name?"),

@@ -63,6 +63,13 @@ if (singleKeys) {
   singleKeys.addEventListener("change", () => localStorage.setItem("single-keys", singleKeys.checked ? "on" : "off"));
 }
 
+/* On a phone the tabs of the settings are a strip; the chosen one is in sight. The page itself does not scroll. */
+
+for (const tab of all(".settings-tabs [aria-current]")) {
+  const strip = tab.parentElement;
+  strip.scrollLeft = tab.offsetLeft - strip.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
+}
+
 /* Menus and notices */
 
 const closeMenus = (except) => all("details.menu[open]").forEach((menu) => menu !== except && (menu.open = false));

@@ -1,4 +1,4 @@
-"""Every example of docs/api.md, run as written against a real server."""
+"""Every example of docs/api.md, run as written against a real server that knows what the demo's does."""
 
 import json
 import os
@@ -12,14 +12,14 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from customers import learning
 from customers.models import Identity
 from hub.api import oauth
 from hub.api.keys import SCOPES
 from hub.api.oauth import Grant
 from hub.api.routes import OPERATIONS
+from hub.management.commands import demo_fill
 from tests.hub.api.conftest import make_api
-from tests.makers import make_customer, make_topic
+from tests.makers import make_customer
 
 WORDS = (Path(settings.BASE_DIR) / "docs" / "api.md").read_text()
 EXAMPLES = re.findall(r"^```sh\n(.*?)^```$", WORDS, re.DOTALL | re.MULTILINE)
@@ -28,10 +28,9 @@ EXAMPLES = re.findall(r"^```sh\n(.*?)^```$", WORDS, re.DOTALL | re.MULTILINE)
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl here")
 def test_every_example_works_as_it_is_written(live_server: Any) -> None:
-    make_topic("orders", "Orders")
+    demo_fill._declare()
     customer = make_customer(pk=123)
     Identity.objects.create(customer=customer, source="shop", key="A-1007")
-    learning.declare("favourite_shop", "Favourite shop")
     (server, secret), (till, _) = (
         oauth.make_client("shop", list(SCOPES), grant, now=timezone.now()) for grant in Grant
     )

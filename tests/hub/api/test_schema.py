@@ -75,10 +75,10 @@ def test_every_operation_has_a_summary_and_every_body_an_example() -> None:
 @pytest.fixture
 def headers(db: None) -> Iterator[dict[str, str]]:
     """A hub with somebody to find, so that not everything ends at 404."""
-    make_topic("orders", "Orders")
+    make_topic("news", "News")
     customer = make_customer(pk=123)
     Identity.objects.create(customer=customer, source="shop", key="A-1007")
-    learning.declare("favourite_shop", "Favourite shop")
+    learning.declare("shop", "Home branch")
     # As Django's own test client does: the connection is the test's, and outlives its requests.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)

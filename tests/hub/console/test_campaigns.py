@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from campaigns import launch
 from campaigns.arms import HOLD_OUT
-from campaigns.models import Campaign, Flight, Version
+from campaigns.models import CAMPAIGN_WORDS, Campaign, Flight, Version
 from channels.models import Message
+from hub.console import campaign_urls
 from hub.console.rule_editor import Editor
 from hub.models import Staff
 from tests.campaigns.makers import make_flight, make_message
@@ -75,6 +76,8 @@ def test_a_campaign_written_in_the_browser_is_saved_as_its_file_would_say(market
         ("r.0-value", "many", "number"),
         ("form-0-subject", "", "required"),
         ("holdout", "140", "100"),
+        ("key", "no blanks", "Small letters, digits and hyphens, such as spring-sale."),
+        *(("key", word, f"“{word}” is a word of our own; take another.") for word in sorted(CAMPAIGN_WORDS)),
     ],
 )
 def test_a_slip_in_the_form_is_said_and_nothing_typed_is_lost(
@@ -86,6 +89,11 @@ def test_a_slip_in_the_form_is_said_and_nothing_typed_is_lost(
     assert words in answer.content.decode()
     assert "Spring sale" in answer.content.decode()
     assert not Campaign.objects.exists()
+
+
+def test_no_address_of_a_page_of_ours_can_be_a_key() -> None:
+    routes = {str(each.pattern).removesuffix("/") for each in campaign_urls.urlpatterns}
+    assert {route for route in routes if route and "<" not in route} == CAMPAIGN_WORDS
 
 
 def test_rules_are_added_grouped_and_dropped_without_javascript(marketer: Client) -> None:

@@ -67,7 +67,8 @@ def test_each_route_says_how_it_does_and_what_it_did_today(owner: Client, two_ro
     assert "After 4 failures in a row it is left alone" in shown
     assert "421 too many &lt;b&gt;connections" in shown
     assert "30 in the last minute, at most 600 a minute" in shown
-    assert "The last 24 hours by smtp@127.0.0.1:2: 30 sent, 2 failed, 0 held up" in shown
+    assert "The last 24 hours by smtp@127.0.0.1:2: 30 sent, 2 refused, 0 held up" in shown
+    assert "<dd>30 sent, 2 refused</dd>" in shown and "<dt>Last error of the route</dt>" in shown
     assert "1 wait, 1 of them due now" in shown
     Provider.objects.update(open_until=now - timedelta(seconds=1))
     assert "5 messages try it" in page(owner)

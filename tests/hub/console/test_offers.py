@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaigns import advice, decisions
-from campaigns.models import Offer
+from campaigns.models import OFFER_WORDS, Offer
+from hub.console import offer_urls
 from tests.campaigns.makers import make_campaign, make_offer
 from tests.hub.console.conftest import LogIn
 from tests.makers import DAY, NOW, make_customer, make_topic
@@ -80,7 +81,9 @@ def test_an_offer_written_in_the_browser_is_stored_whole(marketer: Client) -> No
         ("valid_until", "2026-10-01T08:00", "ends before it begins"),
         ("lever", "5000", "lever goes from"),
         ("title", "", "required"),
-        ("key", "no blanks", "slug"),
+        ("key", "no blanks", "Small letters, digits and hyphens, such as winter-box."),
+        *(("key", word, f"“{word}” is a word of our own; take another.") for word in sorted(OFFER_WORDS)),
+        ("r.0-value", "", "needs a number"),
     ],
 )
 def test_a_slip_in_the_form_is_said_and_nothing_typed_is_lost(
@@ -93,6 +96,22 @@ def test_a_slip_in_the_form_is_said_and_nothing_typed_is_lost(
     assert words in page
     assert "Shall I put one aside?" in page
     assert not Offer.objects.exists()
+
+
+def test_no_address_of_a_page_of_ours_can_be_a_key() -> None:
+    routes = {str(each.pattern).removesuffix("/") for each in offer_urls.urlpatterns}
+    assert {route for route in routes if route and "<" not in route} == OFFER_WORDS
+
+
+@pytest.mark.parametrize(
+    "slip", [{"valid_until": "2026-10-01T08:00"}, {"lever": "5000"}], ids=lambda slip: next(iter(slip))
+)
+def test_what_the_database_would_refuse_is_said_once_in_words_of_ours(
+    marketer: Client, slip: dict[str, str]
+) -> None:
+    make_topic()
+    form = marketer.post(reverse("console:offer-new"), form_of(**slip)).context["form"]
+    assert form.errors.keys() == slip.keys()
 
 
 def test_a_rule_more_keeps_what_was_typed_without_javascript(marketer: Client) -> None:
@@ -111,6 +130,17 @@ def test_the_count_follows_the_rules(marketer: Client) -> None:
         "Not complete yet"
         in marketer.post(reverse("console:offer-count"), form_of(**{"r.0-value": "many"})).content.decode()
     )
+    empty = marketer.post(reverse("console:offer-count"), form_of(**{"r.0-value": ""})).content.decode()
+    assert "Not complete yet: “Number of purchases” needs a number" in empty
+
+
+def test_the_rules_name_channels_as_people_do_and_promise_no_more_than_they_ask(marketer: Client) -> None:
+    make_topic()
+    page = marketer.post(reverse("console:offer-rules"), {"r-join": "all"}).content.decode()
+    assert ">Everyone. Add a rule to narrow it down.<" in page
+    page = marketer.post(reverse("console:offer-rules"), form_of()).content.decode()
+    for name in ("marketing in their inbox", "marketing by SMS", "service by phone"):
+        assert f">Agreement to {name}<" in page
 
 
 def test_what_became_of_an_offer_is_told_by_place(marketer: Client) -> None:

@@ -211,6 +211,11 @@ def test_a_topic_in_use_stays_and_can_be_renamed(owner: Client) -> None:
     assert Topic.objects.get().label == "Bargains" and Topic.objects.get().key == "offers"
 
 
+def test_a_bad_key_of_a_topic_is_refused_with_how_one_looks(owner: Client) -> None:
+    refused = owner.post(page("topics"), GOOD["topics"] | {"key": "Health tips!"})
+    assert "Small letters, digits and hyphens, such as health-tips." in words(refused)
+
+
 def test_a_topic_has_a_name_in_each_language_and_customers_read_theirs(owner: Client) -> None:
     topic = make_topic()
     german = {"label_de": "Angebote", "description_de": "Was weniger kostet."}
@@ -218,8 +223,12 @@ def test_a_topic_has_a_name_in_each_language_and_customers_read_theirs(owner: Cl
     topic.refresh_from_db()
     assert topic.words_in("de") == ("Angebote", "Was weniger kostet.")
     assert topic.words_in("en") == topic.words_in(None) == ("Offers", "What costs less.")
-    assert "Deutsch Angebote: Was weniger kostet." in SettingChange.objects.get().after
+    told = "Offers: What costs less. · Deutsch: Angebote. Was weniger kostet."
+    assert SettingChange.objects.get().after == told
     shown = words(owner.get(rule("topics", topic)))
+    assert '<strong class="wrap-words">Offers</strong>' in shown
+    for line in ("What costs less.", "Deutsch: Angebote. Was weniger kostet."):
+        assert f'<p class="small soft wrap-words">{line}</p>' in shown
     assert "Name in Deutsch" in shown
 
 
@@ -287,6 +296,10 @@ def test_each_rule_has_a_worked_example_by_the_real_functions(owner: Client) -> 
     HouseLimit.objects.create(channel="sms", position=9)
     HouseLimit.objects.create(channel="call", position=0)
     HouseLimit.objects.create(channel="till", position=10)
+    assert [row["words"] for row in owner.get(page("limits")).context["rows"]] == [
+        "Marketing, everything: at most 2 a week", "Marketing, SMS: at most 4 a day",
+        "Marketing, call: none at all", "Marketing, till: as they come",
+    ]  # fmt: skip
     assert examples(owner, "limits") == [
         "Whoever got one on Monday 23 November 10:00 and Tuesday gets the next on Monday 30 November 10:00 at"
         " the earliest.",
@@ -297,10 +310,15 @@ def test_each_rule_has_a_worked_example_by_the_real_functions(owner: Client) -> 
     ]
     DefaultDial.objects.create(topic="offers", position=2)
     DefaultDial.objects.create(topic="offers", position=6, country="AT")
+    DefaultDial.objects.create(channel="sms", position=0)
+    DefaultDial.objects.create(channel="till", position=10)
     assert examples(owner, "defaults") == [
         "Somebody who never turned this dial gets 1 a month; who turns it to “3 a week” gets 3 a week.",
         "Somebody in Austria who never turned this dial gets 3 a week; who turns it to “1 a week” gets"
         " 1 a week.",
+        "Somebody who never turned this dial gets none at all; who turns it to “3 a week” gets 3 a week.",
+        "Somebody who never turned this dial gets them as they come; who turns it to “3 a week” gets"
+        " 3 a week.",
     ]
     RestRule.objects.create(ignored=5, within_days=14, rest_days=30)
     RestRule.objects.create(channel="sms", ignored=1, within_days=1, rest_days=1)
@@ -311,9 +329,13 @@ def test_each_rule_has_a_worked_example_by_the_real_functions(owner: Client) -> 
     ]
     PressureLimit.objects.create(pk=1, limit=2)
     assert examples(owner, "pressure") == [
-        "Who never answers has peace after 6 at one a week, after 3 at one a day; who always answers, never"
-        " at one a week."
+        "Who never answers has peace after 6 at one a week and has peace after 3 at one a day; who always"
+        " answers goes on getting one a week."
     ]
+    PressureLimit.objects.update(limit=3)
+    assert examples(owner, "pressure")[0].startswith(
+        "Who never answers goes on getting one a week and has peace after 4 at one a day;"
+    )
 
 
 def test_quiet_hours_tell_what_becomes_of_those_whose_zone_we_do_not_know(owner: Client) -> None:

@@ -41,7 +41,8 @@ def test_a_team_that_is_removed_lets_its_conversations_go_where_their_topic_says
     admin, team = log_in("admin"), Team.objects.create(name="Care")
     conversations.heard(Word(make_customer().pk, "email", "Hello?", NOW), now=NOW)
     Conversation.objects.update(team_id=team.pk)
-    admin.post(f"{TEAMS}{team.pk}/", {"move": "remove"})
+    gone = admin.post(f"{TEAMS}{team.pk}/", {"move": "remove"}, follow=True).content.decode()
+    assert "Removed. What was in its queue is where its topic says." in gone
     assert not Team.objects.exists() and Conversation.objects.get().team_id is None
 
 
@@ -84,7 +85,8 @@ def test_a_good_one_is_kept_changed_and_removed(log_in: LogIn) -> None:
     admin.post(f"{ANSWERS}{canned.pk}/", {"name": "Hello", "text": "Servus"})
     canned.refresh_from_db()
     assert canned.text == "Servus" and "Servus" in admin.get(ANSWERS).content.decode()
-    admin.post(f"{ANSWERS}{canned.pk}/", {"move": "remove"})
+    gone = admin.post(f"{ANSWERS}{canned.pk}/", {"move": "remove"}, follow=True).content.decode()
+    assert "Removed." in gone and "queue" not in gone
     assert not CannedAnswer.objects.exists() and SettingChange.objects.count() == 3
 
 
