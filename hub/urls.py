@@ -13,6 +13,7 @@ _login = LoginView.as_view(
 )
 _logout = LogoutView.as_view(template_name="console/logout.html")
 _icon = RedirectView.as_view(url=lazy(static, str)("hub/icon.svg"))
+handler404 = "hub.portal.missing.page_not_found"
 _password = PasswordChangeView.as_view(template_name="console/password.html")
 
 urlpatterns = [

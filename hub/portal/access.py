@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 
 from hub import languages
-from hub.portal import links, visits
+from hub.portal import links, shell, visits
 from hub.portal.guests import Guest
 
 View = Callable[..., HttpResponse]
@@ -44,7 +44,8 @@ def dials_page(view: View) -> View:
 
 def unknown_link(request: HttpRequest) -> HttpResponse:
     """Say that a link opens nothing (any more), and how to come in."""
-    response = render(request, "portal/unknown_link.html", status=404)
+    back = shell.door() if request.method == "POST" else request.get_full_path()
+    response = render(request, "portal/unknown_link.html", {"back": back}, status=404)
     patch_cache_control(response, private=True, no_store=True)
     return response
 

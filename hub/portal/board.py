@@ -14,7 +14,7 @@ from customers.gate import CHANNELS_WITHOUT_ADDRESS
 from customers.house import House
 from customers.models import Customer, Topic
 from customers.standing import Standing
-from hub.portal import words
+from hub.portal import spoken, words
 
 
 class Scope(NamedTuple):
@@ -72,6 +72,7 @@ class Board:
 def of(customer: Customer, *, now: datetime) -> Board:
     """Read the board of a customer. Aliases count: the strictest of several dials on a scope holds."""
     person, rules = gate.standing_of(customer.pk, now=now)
+    person.touches = spoken.came(customer.pk, person.touches)
     topics = list(Topic.objects.all())
     make = _Maker(person, rules, {topic.key: topic for topic in topics})
     channels = _channels(person)

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from channels import writing
 from channels.models import Message
 from hub.paging import Key, cut, is_number
-from hub.portal import people, shell, threads, words
+from hub.portal import people, shell, spoken, threads, words
 from hub.portal.access import full_page
 from hub.portal.guests import Guest
+from hub.portal.spoken import Stage
 from hub.portal.threads import PAGE, Said, Thread
 from hub.portal.why import wording_of
 
@@ -46,6 +47,8 @@ class Talk:
     is_cut: bool
     said: list[Word]
     once: str
+    is_spoken: bool = False
+    """Somebody of ours spoke with them; what was said then is not here."""
 
 
 @full_page
@@ -105,6 +108,8 @@ def _talks(page: Sequence[Thread], zone: ZoneInfo) -> list[Talk]:
 def _talk(thread: Thread, zone: ZoneInfo) -> Talk:
     said = [_word(each, zone) for each in thread.said]
     message = thread.message
+    if message and message.channel in spoken.CHANNELS:
+        return _spoken(message, said, zone)
     shown = wording_of(message) if message else None
     if message is None or shown is None:
         first = said[0] if said else Word(words.day(thread.at, zone), "", "", "", False)
@@ -122,6 +127,13 @@ def _talk(thread: Thread, zone: ZoneInfo) -> Talk:
         said,
         uuid4().hex,
     )
+
+
+def _spoken(message: Message, said: list[Word], zone: ZoneInfo) -> Talk:
+    subject = spoken.told(message.channel, Stage.SPOKE)
+    when = words.day(message.replied_at or message.created_at, zone)
+    how = words.by_channel(message.channel)
+    return Talk(message.pk, subject, when, how, "", False, said, uuid4().hex, is_spoken=True)
 
 
 def _word(said: Said, zone: ZoneInfo) -> Word:

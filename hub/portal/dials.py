@@ -54,7 +54,8 @@ def quiet(request: HttpRequest, guest: Guest) -> HttpResponse:
         shown = board.of(guest.customer, now=now)
         return _page(request, guest, shown, now, {"quiet_wrong": wrong}, status=422)
     turning.quiet(guest, until, now=now)
-    return HttpResponseRedirect(f"{guest.url('dials')}?{'quiet' if until else 'loud'}")
+    # The day's form leads to #quiet, and a redirect would keep that: what now holds stands further up.
+    return HttpResponseRedirect(f"{guest.url('dials')}?{'quiet' if until else 'loud'}#main")
 
 
 @dials_page
@@ -95,6 +96,7 @@ def _page(
         "last_day": last,
         "urls": {name: guest.url(name) for name in ("dials", "turn", "quiet", "prefer")},
         "flash": _flash(request),
+        "noted": _("Noted. It holds from the next message on.") if "preferred" in request.GET else "",
     }
     context["hours"] = more.get("hours") or hours.HoursForm(guest.customer)
     return shell.page(request, guest, "portal/dials.html", context | more, status=status)
@@ -105,6 +107,5 @@ def _flash(request: HttpRequest) -> str:
     told = {
         "unmoved": _("Nothing was changed: all dials stand where they stood."),
         "loud": _("The quiet time has ended. Your dials hold as before."),
-        "preferred": _("Noted. It holds from the next message on."),
     }
     return next((said for key, said in told.items() if key in request.GET), "")

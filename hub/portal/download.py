@@ -145,6 +145,7 @@ def _titles() -> dict[str, str]:
         "erasures": _("Wishes to be erased"),
         "messages": _("Every message, word for word"),
         "hits": _("What we saw of your messages"),
+        "devices": _("Notices on my devices"),
         "conversations": _("What was said in conversations"),
         "portal_visits": _("Your visits here"),
         "viewings": _("Who of ours looked at your data"),

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from customers.models import Customer
-from hub.portal import chosen, inbox, knowledge, people, said, shell, spending, words
+from hub.portal import chosen, inbox, knowledge, people, said, shell, spending, spoken, words
 from hub.portal.access import full_page
 from hub.portal.guests import Guest
 from hub.portal.people import Person
+from hub.portal.spoken import Stage
 
 _RECENT = timedelta(days=30)
 _SHOWN = 3
@@ -53,7 +54,8 @@ def page(request: HttpRequest, guest: Guest) -> HttpResponse:
 
 def _question(person: Person, zone: ZoneInfo, now: datetime) -> dict[str, str] | None:
     """Return the last thing the customer wrote that nothing of ours has answered yet."""
-    found = people.rows(_QUESTION, {"ids": person.ids, "since": now - _RECENT})
+    values = {"ids": person.ids, "since": now - _RECENT, "spoken": spoken.CHANNELS}
+    found = people.rows(_QUESTION, values)
     if not found:
         return None
     (at, text) = found[0]
@@ -62,10 +64,10 @@ def _question(person: Person, zone: ZoneInfo, now: datetime) -> dict[str, str] |
 
 def _cards(person: Person, zone: ZoneInfo, now: datetime) -> list[Card]:
     """Return the latest offers and news that came within a month."""
-    values = {"ids": person.ids, "since": now - _RECENT, "size": _SHOWN}
+    values = {"ids": person.ids, "since": now - _RECENT, "size": _SHOWN, "spoken": spoken.CHANNELS}
     return [
         Card(
-            subject,
+            spoken.told(channel, Stage.SPOKE) if channel in spoken.CHANNELS else subject,
             said.on(at, zone),
             words.by_channel(channel),
             reverse("portal:why-message", args=[message_id]),
@@ -76,34 +78,40 @@ def _cards(person: Person, zone: ZoneInfo, now: datetime) -> list[Card]:
 
 def _together(customer: Customer, person: Person, zone: ZoneInfo) -> list[tuple[str, str]]:
     """Return what there has been between us as (what, figure), without what there has not been."""
+    ((unsaid,),) = people.rows(_UNSAID, {"ids": person.ids, "spoken": spoken.CHANNELS})
     figures = [
         (_("Customer since"), said.on(customer.since_at, zone)),
         (_("Purchases"), person.total("purchases")),
         (_("Visits"), person.total("visits")),
-        (_("Messages from us"), person.total("messages")),
+        (_("Messages from us"), max(0, person.total("messages") - unsaid)),
         (_("Times you wrote to us"), person.total("replies")),
     ]
     return [(what, str(figure)) for what, figure in figures if figure]
 
 
-_QUESTION = """
+_QUESTION = f"""
 SELECT i.occurred_at, i.summary FROM customers_interaction i
 WHERE i.customer_id = ANY(%(ids)s) AND i.occurred_at > %(since)s AND i.kind = 'message_replied'
 AND NOT EXISTS (
     SELECT FROM channels_message m
     WHERE m.customer_id = ANY(%(ids)s) AND m.purpose = 'reply' AND m.accepted_at > i.occurred_at
+    AND {spoken.CAME}
 ) AND NOT EXISTS (
     SELECT FROM customers_interaction c
     WHERE c.customer_id = ANY(%(ids)s) AND c.kind = 'call' AND c.occurred_at > i.occurred_at
 )
 ORDER BY i.occurred_at DESC LIMIT 1
 """
-_CARDS = """
-SELECT m.id, m.accepted_at, m.channel, i.summary
+_UNSAID = f"""
+SELECT count(*) FROM channels_message m
+WHERE m.customer_id = ANY(%(ids)s) AND m.accepted_at IS NOT NULL AND NOT {spoken.CAME}
+"""
+_CARDS = f"""
+SELECT m.id, {spoken.CAME_AT} AS at, m.channel, i.summary
 FROM channels_message m
 JOIN customers_interaction i ON i.customer_id = m.customer_id AND i.message_id = m.id
     AND i.kind = 'message_accepted' AND i.occurred_at > %(since)s
 WHERE m.customer_id = ANY(%(ids)s) AND m.purpose = 'marketing' AND m.state IN ('accepted', 'delivered')
-AND m.accepted_at > %(since)s
-ORDER BY m.accepted_at DESC LIMIT %(size)s
+AND m.accepted_at > %(since)s AND {spoken.CAME}
+ORDER BY at DESC LIMIT %(size)s
 """

@@ -87,12 +87,14 @@ def _page(
     customer, whose = guest.customer, people.of(guest.customer).ids
     zone = words.zone_of(customer)
     facts = knowledge.facts(whose, zone)
+    open_fields = [_form(field, "", wrong) for field in knowledge.open_fields(facts)]
     context = {
         "reads": knowledge.language(customer.language),
         "since": words.day(customer.since_at, zone).partition(",")[0],
         "points": knowledge.points(whose),
         "facts": [(fact, _form(fact.field, fact.written, wrong)) for fact in facts],
-        "open_fields": [_form(field, "", wrong) for field in knowledge.open_fields(facts)],
+        "open_fields": open_fields,
+        "is_telling": any(form and form.errors for form in open_fields),
         "unwanted": knowledge.unwanted(whose),
         "connections": knowledge.connections(customer, whose),
         "partners": partners.told(customer.pk, zone),
@@ -109,15 +111,17 @@ def _form(field: ProfileField, written: str, wrong: Wish | None) -> Wish | None:
     return wrong if wrong and wrong.field.pk == field.pk else Wish(field, written)
 
 
-def _done(request: HttpRequest) -> str:
+def _done(request: HttpRequest) -> dict[str, str]:
+    """Say what was just done, by the section that the redirect leads to."""
     told = {
-        "kept": _("Thank you. Your word counts, whatever else we hear."),
-        "joined": _("Thank you. It is joined with what we know, until you say otherwise."),
-        "parted": _("It stands apart from you again."),
-        "removed": _("Removed for good. They cannot tell us of you again under this number."),
-        "deleted": _("Deleted, also from our history. We will not guess it again."),
+        "kept": ("facts", _("Thank you. Your word counts, whatever else we hear.")),
+        "deleted": ("facts", _("Deleted, also from our history. We will not guess it again.")),
+        "joined": ("partners", _("Thank you. It is joined with what we know, until you say otherwise.")),
+        "parted": ("partners", _("It stands apart from you again.")),
+        "removed": ("partners", _("Removed for good. They cannot tell us of you again under this number.")),
     }
-    return next((words for key, words in told.items() if key in request.GET), "")
+    section, done = next((said for key, said in told.items() if key in request.GET), ("", ""))
+    return {section: done}
 
 
 def _input(field: ProfileField) -> forms.Field:

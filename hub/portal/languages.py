@@ -16,7 +16,7 @@ from hub.portal import links, visits
 
 COOKIE = "portal_language"
 _YEAR = 365 * 24 * 3600
-_SPEAKING = ("/portal/", "/t/", "/l/", "/s/")
+SPEAKING = ("/portal/", "/t/", "/l/", "/s/")
 """Where customers read; everything else speaks English, whoever was served before."""
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -26,7 +26,7 @@ def speak(get_response: Next) -> Next:
     """Answer customers in the language of their browser; `speak_to` knows better once they are known."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        is_for_customers = request.path.startswith(_SPEAKING)
+        is_for_customers = request.path.startswith(SPEAKING)
         with translation.override(_asked_for(request) if is_for_customers else settings.LANGUAGE_CODE):
             response = get_response(request)
             if is_for_customers:
@@ -45,7 +45,7 @@ def _asked_for(request: HttpRequest) -> str:
 def choose(request: HttpRequest, token: str = "") -> HttpResponse:
     """Keep the choice in this browser, and with the customer where we know whose it is."""
     back = request.POST.get("back", "")
-    if not url_has_allowed_host_and_scheme(back, None) or not back.startswith(_SPEAKING):
+    if not url_has_allowed_host_and_scheme(back, None) or not back.startswith(SPEAKING):
         back = reverse("portal:enter")
     response = HttpResponseRedirect(back)
     if language := ours(request.POST.get("language", "")):

@@ -11,12 +11,14 @@ from channels.models import MessageState as S
 from customers import why
 from customers.gate import CHANNELS_WITHOUT_ADDRESS, Reason
 from customers.models.permission import Purpose
-from hub.portal import letter, said, words
+from hub.portal import letter, said, spoken, words
+from hub.portal.spoken import Stage
 from hub.portal.stood import Past
 from hub.portal.touched import Touched
 from hub.portal.words import Words
 
 SENT = frozenset({S.ACCEPTED, S.DELIVERED, S.BOUNCED, S.COMPLAINED})
+_COMING = frozenset({S.PLANNED, S.QUEUED, S.ATTEMPTING, S.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,11 @@ def tell(touch: Touched, past: Past, topics: Mapping[str, str], zone: ZoneInfo) 
         outcome = _("You got this in one mail with other things")
         return Told(outcome, "envelope", "brand", [_cause(touch, topics)])
     state = S(touch.state)
+    if touch.stage == Stage.WANTED and state in SENT | _COMING:
+        return Told(spoken.told(touch.channel, Stage.WANTED), "clock", "info", [_cause(touch, topics)])
+    if touch.stage in (Stage.TRIED, Stage.SPOKE):
+        outcome, icon = spoken.told(touch.channel, Stage(touch.stage)), _BY_PERSON.get(touch.channel, "user")
+        return Told(outcome, icon, "info", [_cause(touch, topics), *_allowed(touch, past, topics, zone)])
     words_of_state, icon, tone = _STATES[state]
     if state in SENT:
         because = [_cause(touch, topics), _version(touch), *_allowed(touch, past, topics, zone)]
@@ -167,6 +174,7 @@ _ENDS: dict[S, Words] = {
     S.UNKNOWN: gettext_lazy("The connection broke off; we find out whether it arrived."),
     S.QUARANTINED: gettext_lazy("Something was wrong with it, so a person looks at it first."),
 }
+_BY_PERSON = {"call": "phone"}
 _SILENT = (gettext_lazy("We stayed silent"), "eye-slash", "muted")
 _STATES: dict[S, tuple[Words, str, str]] = {
     S.PLANNED: (gettext_lazy("We are about to write"), "clock", "info"),

@@ -4,6 +4,7 @@ A page is one file with its view here, one line in urls.py and, to be found from
 """
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -45,6 +46,7 @@ def page(
         "rooms": [_entry(request, room) for room in ROOMS] if guest.is_full and len(ROOMS) > 1 else [],
         "initials": initials(guest.customer) if guest.is_full else "",
         "language_url": guest.url("language"),
+        "back": _back(request, guest, template),
         "erased_on": leaving.on(guest.customer) if guest.is_full else "",
     }
     return render(request, template, around | context, status=status)
@@ -63,6 +65,13 @@ def short_name(customer: Customer) -> str:
 def initials(customer: Customer) -> str:
     words = customer.name.split() or ["?"]
     return "".join(word[0] for word in (words[0], *words[1:][-1:])).upper()
+
+
+def _back(request: HttpRequest, guest: Guest, template: str) -> str:
+    """Return where this page can be read again; what answers a refused form bears the name of its page."""
+    if request.method == "POST":
+        return guest.url(PurePath(template).stem)
+    return request.get_full_path()
 
 
 def _entry(request: HttpRequest, room: Room) -> dict[str, object]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from channels.models import Message
 from hub.paging import Key
+from hub.portal import spoken
 from hub.portal.people import rows
 from hub.portal.reasons import SENT
 
@@ -45,11 +46,12 @@ def page(customer_ids: Sequence[int], *, before: Key | None) -> list[Thread]:
         "at": before.at if before else None,
         "number": before.id if before else 0,
         "size": PAGE + 1,
+        "spoken": spoken.CHANNELS,
     }
     threads = {number: Thread(at, number) for at, number in rows(_THREADS, values)}
     messages = Message.objects.filter(customer__in=customer_ids)
     sent = messages.in_bulk([number // 2 for number in threads if number % 2])
-    for number, *words in rows(_SAID, {"ids": list(customer_ids), "numbers": list(threads)}):
+    for number, *words in rows(_SAID, {**values, "numbers": list(threads)}):
         threads[number].said.append(Said(*words))
     for thread in threads.values():
         thread.message = sent.get(thread.number // 2) if thread.number % 2 else None
@@ -60,15 +62,16 @@ def page(customer_ids: Sequence[int], *, before: Key | None) -> list[Thread]:
 _NUMBER = """
 CASE WHEN i.message_id IS NULL OR m.id IS NULL THEN 2 * i.id ELSE 2 * i.message_id + 1 END
 """
-_WORDS = """
+_WORDS = f"""
 FROM customers_interaction i LEFT JOIN channels_message m
-    ON m.id = i.message_id AND m.customer_id = ANY(%(ids)s)
+    ON m.id = i.message_id AND m.customer_id = ANY(%(ids)s) AND {spoken.CAME}
 WHERE i.customer_id = ANY(%(ids)s) AND i.kind IN ('message_replied', 'message_auto_replied')
 """
 _THREADS = f"""
 SELECT max(at), number FROM (
-    SELECT m.accepted_at AS at, 2 * m.id + 1 AS number FROM channels_message m
+    SELECT {spoken.CAME_AT} AS at, 2 * m.id + 1 AS number FROM channels_message m
     WHERE m.customer_id = ANY(%(ids)s) AND m.state = ANY(%(sent)s) AND m.accepted_at IS NOT NULL
+    AND {spoken.CAME}
     UNION ALL
     SELECT i.occurred_at, {_NUMBER} {_WORDS}
 ) said

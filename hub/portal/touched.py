@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from hub.paging import Key
+from hub.portal import spoken
 from hub.portal.people import rows
 
 PAGE = 20
@@ -27,6 +28,7 @@ class Touched(NamedTuple):
     cause: str
     campaign: str
     arm: str
+    """The wording, where there were several."""
     due_at: datetime | None
     content_id: int | None
     counted_at: datetime
@@ -37,6 +39,8 @@ class Touched(NamedTuple):
     """The message that this one went out within, as part of a digest."""
     allowed_by: str
     """What let it through, as customers.why wrote it then; empty for what people said in person."""
+    stage: str
+    """How far people of ours have come with it (spoken.Stage); empty for what they do not carry."""
 
     @property
     def key(self) -> Key:
@@ -51,23 +55,27 @@ def page(customer_ids: Sequence[int], *, before: Key | None, now: datetime) -> l
         "at": before.at if before else now + YEAR,
         "number": before.id if before else 0,
         "size": PAGE + 1,
+        "spoken": spoken.CHANNELS,
     }
     return [Touched(*row) for row in rows(_PAGE, values)]
 
 
 def one(customer_ids: Sequence[int], message_id: int) -> Touched | None:
     """Return one message of these customers."""
-    found = rows(_ONE, {"ids": list(customer_ids), "message": min(message_id, _LARGEST_ID)})
+    values = {"message": min(message_id, _LARGEST_ID), "spoken": spoken.CHANNELS}
+    found = rows(_ONE, {"ids": list(customer_ids), **values})
     return Touched(*found[0]) if found else None
 
 
-_MESSAGE = """
-SELECT coalesce(m.accepted_at, m.created_at) AS at, 2 * m.id + 1 AS number, m.id, m.channel, m.topic,
-    m.purpose, m.state, m.reason, m.cause, coalesce(c.name, ''), m.arm, m.due_at, m.content_id,
+_MESSAGE = f"""
+SELECT coalesce({spoken.STAGE_AT}, m.accepted_at, m.created_at) AS at, 2 * m.id + 1 AS number, m.id,
+    m.channel, m.topic, m.purpose, m.state, m.reason, m.cause, coalesce(c.name, ''),
+    CASE WHEN jsonb_array_length(f.arms) > 1 THEN m.arm ELSE '' END, m.due_at, m.content_id,
     coalesce(t.touched_at, m.accepted_at, m.state_at), '', nullif(m.digest_id, m.id),
-    m.allowed_by
+    m.allowed_by, {spoken.STAGE}
 FROM channels_message m
 LEFT JOIN campaigns_campaign c ON c.id = m.campaign_id
+LEFT JOIN campaigns_flight f ON f.id = m.flight_id
 LEFT JOIN customers_touch t ON t.message_id = m.id
 WHERE m.customer_id = ANY(%(ids)s)
 """
@@ -76,7 +84,7 @@ SELECT * FROM (
     {_MESSAGE} AND m.created_at > %(since)s
     UNION ALL
     SELECT t.touched_at, 2 * t.id, NULL, t.channel, t.topic, t.purpose, '', '', t.actor, '', '', NULL, NULL,
-        t.touched_at, coalesce(i.summary, ''), NULL, ''
+        t.touched_at, coalesce(i.summary, ''), NULL, '', ''
     FROM customers_touch t
     LEFT JOIN customers_interaction i ON i.customer_id = t.customer_id AND i.occurred_at = t.touched_at
         AND i.kind = 'offer_made'

@@ -20,11 +20,12 @@ from customers.models.permission import Purpose
 from customers.wordings import Shown
 from hub.framing import framed
 from hub.paging import Key, cut
-from hub.portal import board, less, people, reasons, shell, touched, turning, words
+from hub.portal import board, less, people, reasons, shell, spoken, touched, turning, words
 from hub.portal.access import full_page
 from hub.portal.board import Board, Dial
 from hub.portal.guests import Guest
 from hub.portal.reasons import Told
+from hub.portal.spoken import Stage
 from hub.portal.stood import Past
 from hub.portal.touched import PAGE, YEAR, Touched
 
@@ -80,7 +81,8 @@ def message(request: HttpRequest, guest: Guest, message_id: int) -> HttpResponse
 def message_words(request: HttpRequest, guest: Guest, message_id: int) -> HttpResponse:
     """Answer the mail itself for the frame, with the policy that runs nothing and fetches nothing."""
     whose = people.of(guest.customer).ids
-    found = Message.objects.filter(customer__in=whose, state__in=reasons.SENT, pk=message_id).first()
+    sent = Message.objects.filter(customer__in=whose, state__in=reasons.SENT, pk=message_id)
+    found = sent.exclude(channel__in=spoken.CHANNELS).first()
     shown = wording_of(found) if found else None
     if shown is None:
         raise Http404
@@ -104,7 +106,7 @@ def _subjects(customer_ids: list[int], page: list[Touched]) -> dict[int, str]:
         customer_id__in=customer_ids,
         kind="message_accepted",
         occurred_at__gte=page[-1].at - timedelta(minutes=1),
-        message_id__in=[each.message_id for each in page if each.message_id],
+        message_id__in=[each.message_id for each in page if each.message_id and not each.stage],
     )
     return {number: subject for number, subject in sent.values_list("message_id", "summary") if number}
 
@@ -139,7 +141,8 @@ class _Maker:
 
     def line(self, touch: Touched) -> Line:
         shown_in = touch.carrier or touch.message_id
-        can_be_seen = touch.carrier or (touch.state in reasons.SENT and touch.content_id is not None)
+        is_sent = touch.state in reasons.SENT and not touch.stage
+        can_be_seen = touch.carrier or (is_sent and touch.content_id is not None)
         return Line(
             touch,
             reasons.tell(touch, self.past, self.topics, self.zone),
@@ -148,7 +151,7 @@ class _Maker:
             self.subjects.get(touch.message_id or 0, ""),
             reverse("portal:why-message", args=[shown_in]) if can_be_seen else "",
             **self._fewer(touch),
-            is_silent=not can_be_seen and touch.message_id is not None,
+            is_silent=not can_be_seen and touch.message_id is not None and touch.stage != Stage.SPOKE,
         )
 
     def _fewer(self, touch: Touched) -> dict[str, Any]:

@@ -138,6 +138,56 @@ def test_dials_turn_by_radio_buttons_where_no_script_runs(
     assert ConsentEvidence.objects.latest("pk").is_granted
 
 
+def test_what_is_said_to_a_form_far_down_is_in_view_without_scripts(
+    open_page: OpenPage, server: str, anna: Customer, troubles: list[str]
+) -> None:
+    page = open_page(scripts=False, phone=True)
+    let_in(page, server, anna)
+    page.goto("/portal/dials/")
+    hours = page.locator("#hours")
+    for label, at in (("Nothing from", "22:00"), ("until", "22:00")):
+        hours.get_by_label(label).fill(at)
+    hours.get_by_role("button", name="Save").click()
+    expect(hours.locator(".errorlist").first).to_be_in_viewport()
+    troubles.clear()  # the refusal is a 422
+    hours.get_by_label("until").fill("07:00")
+    hours.get_by_role("button", name="Save").click()
+    expect(said(page).filter(has_text="Noted.")).to_be_in_viewport()
+    page.locator("#quiet").get_by_label("Or until").fill((timezone.now() + 9 * DAY).date().isoformat())
+    page.get_by_role("button", name="Keep quiet").click()
+    expect(said(page).filter(has_text="Quiet until")).to_be_in_viewport()
+    page.goto("/portal/known/")
+    page.get_by_text("Delete Branch").click()
+    page.get_by_role("button", name="Delete it").click()
+    expect(said(page)).to_be_in_viewport()
+
+
+def test_the_language_is_switched_after_a_form_was_refused(
+    visit: Page, anna: Customer, troubles: list[str]
+) -> None:
+    visit.goto("/portal/dials/")
+    for label in ("Nothing from", "until"):
+        visit.locator("#hours").get_by_label(label).fill("22:00")
+    visit.locator("#hours").get_by_role("button", name="Save").click()
+    expect(visit.locator("#hours .errorlist").first).to_be_in_viewport()
+    visit.get_by_role("button", name="Deutsch").click()
+    expect(visit.get_by_role("heading", name="Wie viel dürfen wir sagen?")).to_be_visible()
+    troubles.clear()  # the refusal is a 422
+
+
+@pytest.mark.parametrize("width", [641, 700, 1440])
+def test_no_room_of_the_bar_breaks_into_two_lines(open_page: OpenPage, server: str, width: int) -> None:
+    who, _ = somebody("de")
+    page = open_page()
+    let_in(page, server, who)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/portal/dials/")
+    rooms = page.locator(".rooms a span")
+    assert {each.evaluate("each => each.getClientRects().length") for each in rooms.all()} == {1}
+    assert len({round(each.bounding_box()["height"]) for each in rooms.all()}) == 1  # type: ignore[index]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_a_messages_links_turn_its_dial_and_open_nothing_else(
     open_page: OpenPage, server: str, anna: Customer
 ) -> None:

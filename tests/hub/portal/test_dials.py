@@ -85,6 +85,13 @@ def test_what_a_customer_has_not_set_stands_at_the_default_of_their_country(insi
     assert "We ourselves stop earlier: at most 2 a week." in page
 
 
+def test_where_our_own_limit_is_never_we_say_that_nothing_of_it_comes(inside: Client) -> None:
+    HouseLimit.objects.create(channel="email", position=0)
+    page = dials(inside)
+    assert "None of this comes from us at all." in page
+    assert "We ourselves stop earlier" not in page
+
+
 def test_turning_keeps_the_sentence_that_was_shown(inside: Client, anna: Customer) -> None:
     done = inside.post(TURN, {"was:/offers": "10", "slide:/offers": "3"})["Location"]
     dial = Dial.objects.get()
@@ -241,6 +248,44 @@ def test_hours_that_make_no_sense_are_refused_in_words(inside: Client, starts: s
     assert answer.status_code == 422
     assert "errorlist" in answer.content.decode()
     assert not Preference.objects.exists()
+
+
+def section(page: str, name: str) -> str:
+    """Return the section that an address with this fragment brings into view."""
+    return page.partition(f'id="{name}"')[2].partition("</section>")[0]
+
+
+def test_what_was_noted_stands_where_the_redirect_leads(inside: Client) -> None:
+    address = inside.post(HOURS, {"channel": "", "quiet_from": "21:00", "quiet_until": "8:00"})["Location"]
+    assert address.endswith("#hours")
+    page = inside.get(address).content.decode()
+    assert "Noted." in section(page, "hours")
+    assert page.count("Noted.") == 1
+
+
+def test_what_is_refused_is_brought_into_view_without_scripts(inside: Client) -> None:
+    page = dials(inside)
+    for name, address, fields in (
+        ("hours", HOURS, {"quiet_from": "22:00", "quiet_until": "22:00"}),
+        ("quiet", QUIET, {"for": "day", "day": "2020-01-01"}),
+    ):
+        assert f'action="{address}#{name}"' in section(page, name)
+        assert "errorlist" in section(inside.post(address, fields).content.decode(), name)
+    kept = inside.post(QUIET, {"for": "day", "day": (timezone.now() + timedelta(days=9)).date().isoformat()})
+    assert kept["Location"].endswith("#main")  # where it stands that it is quiet
+
+
+@pytest.mark.parametrize("by_link", [False, True])
+def test_switching_the_language_after_a_refused_form_leads_to_a_page(
+    inside: Client, anna: Customer, receive: Receive, by_link: bool
+) -> None:
+    door = dials_link(receive(anna)) if by_link else "/portal/"
+    refused = inside.post(f"{door}dials/hours/", {"quiet_from": "22:00", "quiet_until": "22:00"})
+    back = re.search(r'name="back" value="([^"]+)"', refused.content.decode())
+    assert refused.status_code == 422 and back
+    chosen = inside.post(f"{door}language/", {"language": "de", "back": back[1]}, follow=True)
+    assert chosen.status_code == 200
+    assert "Wie viel dürfen wir sagen?" in chosen.content.decode()
 
 
 def test_everything_on_the_page_works_by_the_link_of_a_message(

@@ -1,6 +1,7 @@
 """Download my data: complete, exact, without what is hidden, and in bounded memory."""
 
 import json
+import re
 import tracemalloc
 from collections.abc import Callable
 from datetime import timedelta
@@ -93,6 +94,13 @@ def test_the_page_to_read_is_whole_and_runs_nothing(full: Customer, come_in: Com
     assert "<script" not in page
     for title in ("Every message, word for word", "Everything that happened between us", "My dials"):
         assert title in page
+
+
+def test_every_section_has_a_heading_in_words(full: Customer, come_in: ComeIn) -> None:
+    client = come_in(full)
+    headings = re.findall("<h2>(.*?)</h2>", body(client, "html"))
+    assert headings
+    assert not set(headings) & taken(client).keys()
 
 
 def test_the_page_to_read_is_in_the_customers_language(come_in: ComeIn) -> None:

@@ -83,6 +83,32 @@ def test_a_value_that_does_not_fit_is_said_kindly_and_kept_in_the_form(
     assert not Fact.objects.exists()
 
 
+def below(page: str, name: str) -> str:
+    """Return what an address with this fragment brings into view."""
+    return page.partition(f'id="{name}"')[2].partition("<h2")[0]
+
+
+def test_what_was_done_is_said_where_the_redirect_leads(
+    anna: Customer, come_in: ComeIn, fields: None
+) -> None:
+    client = come_in(anna)
+    for address, fields_ in (("fact/branch/", {"value": "Linz"}), ("fact/branch/delete/", {})):
+        answer = client.post(f"/portal/known/{address}", fields_)
+        page = words(client, answer["Location"])
+        assert 'role="status"' in below(page, answer["Location"].partition("#")[2])
+        assert page.count('class="said"') == 1
+
+
+def test_what_is_refused_is_brought_into_view_without_scripts(
+    anna: Customer, come_in: ComeIn, fields: None
+) -> None:
+    client = come_in(anna)
+    assert 'action="/portal/known/fact/children/#wish-children"' in words(client)
+    page = client.post("/portal/known/fact/children/", {"value": "many"}).content.decode()
+    assert "Please write a number." in page.partition('id="wish-children"')[2].partition("</form>")[0]
+    assert '<details class="card finer" open>' in page
+
+
 @pytest.mark.parametrize("key", ["segment", "risk", "unheard-of"])
 def test_only_what_may_be_edited_can_be(anna: Customer, come_in: ComeIn, fields: None, key: str) -> None:
     assert come_in(anna).post(f"/portal/known/fact/{key}/", {"value": "x"}).status_code == 404
@@ -212,10 +238,12 @@ def test_what_a_partner_told_is_joined_kept_apart_and_removed_as_they_wish(
     assert "It is joined with what we know" in said
     assert "Dog food" in said
     assert "Joining what Pet Shop tells us" in said
+    assert "It is joined with what we know" in below(said, "partners")
     assert ConsentEvidence.objects.latest("pk").wording == "Yes, join it."
     client.post("/portal/known/partner/pets/", {"wish": "part"})
     assert "Dog food" not in words(client)
-    client.post("/portal/known/partner/pets/", {"wish": "remove"})
+    gone = client.post("/portal/known/partner/pets/", {"wish": "remove"}, follow=True).content.decode()
+    assert gone.count("Removed for good.") == 1
     assert "told us of somebody" not in words(client)
     assert not Interaction.objects.filter(summary="Dog food").exists()
 

@@ -11,7 +11,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from customers.models import Customer
+from customers import learning
+from customers.models import Customer, ProfileField
 from hub import languages
 from tests.hub.portal.conftest import Receive, dials_link
 from tests.makers import make_staff
@@ -135,6 +136,32 @@ def test_a_customer_who_chooses_changes_their_own_language(
 )
 def test_the_way_back_stays_in_the_portal(client: Client, back: str) -> None:
     assert client.post("/portal/language/", {"language": "de", "back": back})["Location"] == "/portal/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "fields"),
+    [
+        ("dials/turn/", {"slide:/": "99"}),
+        ("dials/quiet/", {"for": "ever"}),
+        ("dials/hours/", {"quiet_from": "22:00", "quiet_until": "22:00"}),
+        ("known/fact/children/", {"value": "many"}),
+        ("conversations/write/", {"text": ""}),
+        ("erase/", {}),
+        ("m/nothing/dials/hours/", {}),
+    ],
+)
+def test_the_way_back_from_a_refused_form_can_be_read(
+    anna: Customer, come_in: Callable[..., Client], address: str, fields: dict[str, str]
+) -> None:
+    learning.declare("children", "Children", ProfileField.Type.NUMBER, is_editable_by_customer=True)
+    client = come_in(anna)
+    refused = client.post(f"/portal/{address}", fields)
+    back = re.search(r'name="back" value="([^"]+)"', refused.content.decode())
+    assert refused.status_code in (404, 422) and back
+    answer = client.post("/portal/language/", {"language": "de", "back": back[1]}, follow=True)
+    assert answer.status_code == 200
+    assert '<html lang="de">' in answer.content.decode()
 
 
 @pytest.mark.django_db

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from campaigns.models import Campaign
+from campaigns.arms import Arm
+from campaigns.models import Campaign, Flight
 from channels import wishes
 from channels.models import Message
 from customers import gate, history, touches, why
@@ -58,12 +59,23 @@ def test_a_message_tells_its_cause_its_agreement_and_the_dial_that_had_room(
     campaign = Campaign.objects.create(
         key="autumn", name="Autumn offers", topic="offers", sender="x@example.org"
     )
-    Message.objects.filter(pk=message.pk).update(campaign_id=campaign.pk, arm="short")
+    Message.objects.filter(pk=message.pk).update(campaign_id=campaign.pk)
     page = words(come_in(anna))
     assert "It belongs to “Autumn offers”." in page
-    assert "There were several wordings; yours was “short”." in page
     assert "You agreed to offers and news by email on" in page
     assert "Your dial “Offers by email” stood at “at most 2 a month” and had room." in page
+
+
+@pytest.mark.parametrize("names", [["short"], ["short", "long"]])
+def test_a_wording_is_named_only_where_there_were_several(
+    anna: Customer, receive: Any, come_in: ComeIn, names: list[str]
+) -> None:
+    campaign = Campaign.objects.create(key="a", name="Autumn", topic="offers", sender="x@example.org")
+    arms = [Arm(number, name, 1, number).dump() for number, name in enumerate(names)]
+    flight = Flight.objects.create(campaign=campaign, audience={}, holdout=0, arms=arms, launched_by="x")
+    Message.objects.filter(pk=receive(anna).pk).update(flight_id=flight.pk, arm="short")
+    said = "There were several wordings; yours was “short”." in words(come_in(anna))
+    assert said == (len(names) > 1)
 
 
 def test_a_dial_that_was_snoozed_at_the_time_is_said_as_it_stood_then(
