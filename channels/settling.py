@@ -82,7 +82,7 @@ def _is_away(error: Exception) -> bool:
 def _write_down(
     begun: Begun, results: Sequence[Result], now: datetime, waited: timedelta
 ) -> tuple[list[_Settled], dict[int, str]]:
-    """Store what came of these attempts, which was known at `now`; what is due again counts from today."""
+    """Store what came of these attempts, which was known at `now`; what rests, rests from `waited` later."""
     attempts = begun.attempts
     other_devices = heirs.of(_gone(attempts, results))
     settled = [

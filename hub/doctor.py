@@ -145,8 +145,10 @@ def _news(now: datetime) -> Iterator[Finding]:
         unread = history.since(cursor.at, limit=1)
         if not unread:
             continue
-        (recorded_at,) = Interaction.objects.filter(id=unread[0].id).values_list("recorded_at").get()
-        if now - recorded_at > NEWS_WAITS:
+        recorded_at = (
+            Interaction.objects.filter(id=unread[0].id).values_list("recorded_at", flat=True).first()
+        )
+        if recorded_at and now - recorded_at > NEWS_WAITS:
             yield Finding(
                 f"What was recorded since {recorded_at:%Y-%m-%d %H:%M} UTC has not reached {cursor.name}.",
                 _START_WORKERS,

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Frame, Page, expect
 
 from channels import conversations, vapid
 from channels.conversations import Word
@@ -115,9 +115,20 @@ def look(page: Page, address: str, ran: list[str]) -> None:
 def check(page: Page, ran: list[str]) -> None:
     """Nothing ran, nobody's words made an element or a link, and no template was filled in by them."""
     for frame in page.frames:
-        assert frame.evaluate(FOUND) == [], f"{page.url} ({frame.url})"
-        assert WORKED_OUT not in frame.evaluate("document.documentElement.textContent"), page.url
+        assert read(frame, FOUND) == [], f"{page.url} ({frame.url})"
+        assert WORKED_OUT not in read(frame, "document.documentElement.textContent"), page.url
     assert ran == []
+
+
+def read(frame: Frame, script: str) -> Any:
+    """Ask a frame; one that has only just unfolded may be on its way to its page."""
+    while True:
+        try:
+            return frame.evaluate(script)
+        except Error as error:
+            if "because of a navigation" not in str(error):
+                raise
+            frame.wait_for_load_state()
 
 
 def test_no_words_of_others_run_on_any_page(

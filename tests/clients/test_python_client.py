@@ -56,6 +56,7 @@ class Trouble(HTTPAdapter):
 @pytest.fixture
 def server(live_server: Any) -> str:
     make_topic("orders", "Orders")
+    make_topic("news", "News")
     return str(live_server.url)
 
 

@@ -25,7 +25,7 @@ NAMES = [f"{each.method} {each.path}" for each in OPERATIONS]
 
 @pytest.fixture
 def customer() -> str:
-    make_topic("orders", "Orders")
+    make_topic("news", "News")
     make_partner()
     return str(make_customer().number)
 

@@ -28,7 +28,7 @@ _NOT_WRITTEN = frozenset({"hub_apikey", "hub_firstanswer"})
 
 @pytest.fixture
 def customer() -> str:
-    make_topic("orders", "Orders")
+    make_topic("news", "News")
     return str(make_customer().number)
 
 
