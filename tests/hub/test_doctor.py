@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from channels.models import InboundMail, Pulse
+from channels.models import Callback, InboundMail, Pulse
 from customers import history, partitions
 from customers.entry import Entry
 from hub import doctor
@@ -107,9 +107,14 @@ def test_mails_that_wait_for_us_are_grave_and_those_for_a_person_are_not() -> No
     for digest, state, minutes in (("a", "waiting", 6), ("b", "unparsed", 0), ("c", "waiting", 1)):
         at = now - timedelta(minutes=minutes)
         InboundMail.objects.create(digest=digest, raw=b"", door="lmtp", state=state, received_at=at)
+    Callback.objects.create(
+        carrier="mailgun", digest="d", raw=b"", received_at=now - timedelta(minutes=6), tries=3,
+        problem="The mail could not be had: 503",
+    )  # fmt: skip
     assert [(each.wrong.split(".")[0], each.is_grave) for each in look()["answers"]] == [
         ("1 mails wait to be read", True),
         ("1 mails wait for a person to place them", False),
+        ("Some of the texts and receipts are tried again", False),
     ]
 
 
