@@ -1,6 +1,6 @@
 """What `bench.api` compares with: the endpoint that DRF's guide leads to, serializer and bulk_create.
 
-It takes what ours takes and keeps the columns that ours keeps. It asks for no key, passes no middleware,
+It takes what ours takes and keeps the columns that ours fills. It asks for no key, passes no middleware,
 keeps no profile, checks no kind and answers one word for all: all of that is in its favour.
 """
 

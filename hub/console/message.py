@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from channels import addresses, letterpaper, pushtext, rendering
+from channels.adapters.push import PUSH
 from channels.liquid import BrokenTemplate
 from channels.models import Hit
 from customers import learning
 from customers.models import Topic
 from hub import viewings
-from hub.console import find, ledger, letter_preview, masking, outbox, previews
+from hub.console import find, ledger, letter_preview, masking, outbox
 from hub.console.access import WATCHERS, staff_of, staff_page
 from hub.console.closed import closed_to
 from hub.console.ledger import COLUMNS
@@ -95,13 +96,13 @@ def _letter(found: Any, *, is_masked: bool) -> dict[str, Any]:
             "text": text,
             "size": size,
         }
-    if found.channel in previews.NOTICES and not html:
+    if found.channel == PUSH.key:
         return {"recipient": recipient, "subject": subject, "notice": pushtext.notice(subject, text)}
     if found.channel == "letter":
         html = letterpaper.on_screen(
             letter_preview.sent(found, says.sender_name, (subject, text, html), is_masked=is_masked)
         )
-    sender = f"{says.sender_name} <{says.sender_address}>"
+    sender = f"{says.sender_name} <{says.sender_address}>" if says.sender_address else says.sender_name
     return {"sender": sender, "recipient": recipient, "subject": subject, "text": text, "html": html}
 
 

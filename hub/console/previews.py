@@ -20,7 +20,7 @@ from hub.console.access import customers_for, staff_of
 from hub.framing import framed
 
 SHOWN = 12
-NOTICES = ("push", "inapp")
+_NOTICES = ("push", "inapp")
 _ELSEWHERE = "elsewhere"
 
 
@@ -102,7 +102,7 @@ def _mail(campaign: Campaign, version: Version, customer: Customer, *, is_masked
         return {"problems": [str(error)], "subject": version.subject}
     if not html and campaign.channel == "sms":
         return {"recipient": customer, "subject": subject, "text": text, "size": shown(segments(text))}
-    if not html and campaign.channel in NOTICES:
+    if not html and campaign.channel in _NOTICES:
         return {"recipient": customer, "subject": subject, "notice": pushtext.notice(subject, text)}
     if campaign.channel == "letter":
         letter = letter_preview.draft(campaign, customer, (subject, text, html), is_masked=is_masked)

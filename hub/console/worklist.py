@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import phonenumbers
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -20,7 +19,7 @@ from channels.byhand import WorkItem
 from channels.worklist import NotYours
 from customers import gate
 from hub import viewings
-from hub.console import words
+from hub.console import masking, words
 from hub.console.access import CARRIERS, customers_for, staff_of, staff_page
 from hub.templatetags.look import money
 
@@ -231,7 +230,7 @@ def _card(request: HttpRequest, item: WorkItem, form: OutcomeForm | None, now: d
         "reason": reason or "The reason was erased",
         "say": say,
         "phone": point.address if point and is_mine and item.channel == "call" else "",
-        "phone_shown": _grouped(point.address) if point else "",
+        "phone_shown": masking.shown(point.kind, point.address) if point else "",
         "is_mine": is_mine,
         "is_done": item.done_at is not None or item.message.state != "accepted",
         "outcome": WorkItem.Outcome(item.outcome).label if item.outcome else "",
@@ -273,14 +272,6 @@ def _local_time(zone: str, now: datetime) -> str:
         return f"{now.astimezone(ZoneInfo(zone)):%H:%M}" if zone else ""
     except (KeyError, ValueError):
         return ""
-
-
-def _grouped(number: str) -> str:
-    try:
-        parsed = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return number
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def _tomorrow(now: datetime) -> datetime:

@@ -184,7 +184,8 @@ def test_no_room_of_the_bar_breaks_into_two_lines(open_page: OpenPage, server: s
     page.goto("/portal/dials/")
     rooms = page.locator(".rooms a span")
     assert {each.evaluate("each => each.getClientRects().length") for each in rooms.all()} == {1}
-    assert len({round(each.bounding_box()["height"]) for each in rooms.all()}) == 1  # type: ignore[index]
+    heights = rooms.evaluate_all("all => all.map((each) => Math.round(each.getBoundingClientRect().height))")
+    assert len(set(heights)) == 1
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

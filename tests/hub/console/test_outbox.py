@@ -164,6 +164,14 @@ def test_a_notice_is_shown_as_its_device_shows_it_and_the_device_by_its_kind(age
     assert "https://shop.example/tea" in words.content.decode()
 
 
+def test_what_lies_in_their_inbox_is_shown_in_full_and_from_nobodys_address(agent: Client) -> None:
+    content = make_content(html="", text="Dear Ana,\n\nit is here.", sender_address="")
+    message = make_message(channel="inapp", content=content, context={})
+    words = agent.get(reverse("console:message-words", args=[message.pk]))
+    assert "<pre>Dear Ana,\n\nit is here.</pre>" in words.content.decode()
+    assert words.context["sender"] == content.sender_name
+
+
 def test_a_message_that_has_not_gone_shows_what_would_go_today(agent: Client) -> None:
     message = make_message(state="queued", context=None)
     answer = agent.get(reverse("console:message-words", args=[message.pk]))
