@@ -18,6 +18,8 @@ from customers.history import News
 
 POLICY = "message"
 """The policy of a decision that a message embodied: the campaign had chosen, for all its audience."""
+KINDS = frozenset({"message_clicked", "message_replied"})
+"""The kinds of news that may say something about an offer."""
 _Kind = Outcome.Kind
 _ANSWERED = {Name.YES: _Kind.ACCEPTED, Name.NO: _Kind.DECLINED}
 
@@ -27,7 +29,7 @@ def take(news: Iterable[News], *, now: datetime) -> int:
 
     Safe to call again with the same. Replies are read as they were sorted: a yes or no that is sure.
     """
-    told = [each for each in news if each.message_id and each.kind in ("message_clicked", "message_replied")]
+    told = [each for each in news if each.message_id and each.kind in KINDS]
     if not told:
         return 0
     messages = Message.objects.in_bulk([each.message_id for each in told])

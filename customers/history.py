@@ -1,6 +1,6 @@
 """Write and read the history: `record` is its only writer, `since` how news travels upward."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import blake2b
@@ -110,7 +110,7 @@ def number_of(source: str, source_id: str) -> int | None:
 
 
 def head() -> int:
-    """Return the cursor after which only news comes."""
+    """Return the cursor after which only news comes: the highest id below which nothing is being written."""
     with connection.cursor() as cursor:
         return _horizon(cursor)
 
@@ -122,12 +122,22 @@ def since(cursor_id: int, *, limit: int = 1000) -> list[News]:
     stops below the oldest writer still at work: what it has returned is never added to later. Must run
     outside a transaction, or in one that reads committed rows, as Django's do.
     """
+    return between(cursor_id, head(), limit=limit)
+
+
+def between(
+    after: int, until: int, *, kinds: Collection[str] | None = None, limit: int = 1000
+) -> list[News]:
+    """Return up to `limit` interactions after one cursor up to another, in the order of their ids.
+
+    With `kinds`, those of other kinds are passed over. `until` comes from `head`, or lies below it.
+    """
     with connection.cursor() as cursor:
-        horizon = _horizon(cursor)
         cursor.execute(
             "SELECT id, customer_id, kind, message_id, campaign_id FROM customers_interaction"
-            " WHERE id > %s AND id <= %s ORDER BY id LIMIT %s",
-            [cursor_id, horizon, limit],
+            " WHERE id > %(after)s AND id <= %(until)s"
+            f"{'' if kinds is None else ' AND kind = ANY(%(kinds)s)'} ORDER BY id LIMIT %(limit)s",
+            {"after": after, "until": until, "kinds": list(kinds or ()), "limit": limit},
         )
         return [News(*row) for row in cursor.fetchall()]
 

@@ -15,7 +15,7 @@ from hub.webhooks import delivery, news
 
 @shared_task
 def take_answers() -> None:
-    follow("answers", partial(reactions.take, now=timezone.now()))
+    follow("answers", partial(reactions.take, now=timezone.now()), kinds=lambda: reactions.KINDS)
 
 
 @shared_task

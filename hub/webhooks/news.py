@@ -20,7 +20,7 @@ def spread(*, now: datetime) -> int:
         Delivery.objects.bulk_create(wanted, ignore_conflicts=True)
         return len(wanted)
 
-    return follow("webhooks", take)
+    return follow("webhooks", take, kinds=_takers)
 
 
 def bodies(interaction_ids: Iterable[int]) -> dict[int, bytes]:
@@ -32,15 +32,21 @@ def bodies(interaction_ids: Iterable[int]) -> dict[int, bytes]:
     return {row.id: _body(row, numbers) for row in rows}
 
 
-def _deliveries(news: list[News], now: datetime) -> list[Delivery]:
+def _takers() -> dict[str, list[int]]:
+    """Return who wants to be told of each kind."""
     by_kind: dict[str, list[int]] = {}
     for pk, kinds in Webhook.objects.filter(stopped_at=None).values_list("pk", "kinds"):
         for kind in kinds:
             by_kind.setdefault(kind, []).append(pk)
+    return by_kind
+
+
+def _deliveries(news: list[News], now: datetime) -> list[Delivery]:
+    takers = _takers()
     return [
         Delivery(webhook_id=webhook_id, interaction_id=each.id, kind=each.kind, due_at=now, created_at=now)
         for each in news
-        for webhook_id in by_kind.get(each.kind, ())
+        for webhook_id in takers.get(each.kind, ())
     ]
 
 
