@@ -96,7 +96,8 @@ def _write_down(
         gate.give_back(refused)
         heirs.take_over(other_devices)
         _drop_devices([m.contact_point_id for m, _ in attempts if moved.get(m.id) == MessageState.BOUNCED])
-        history.record([sent.entry(message, words.subject, now) for message, words in accepted], now=now)
+        told = [sent.entry(message, words.subject, now) for message, words in accepted]
+        history.record(told, now=now, are_new=True)
     return settled, moved
 
 

@@ -39,7 +39,11 @@ class News(NamedTuple):
 
 
 def record(
-    entries: Sequence[Entry], *, now: datetime, checked: Mapping[str, EventType] | None = None
+    entries: Sequence[Entry],
+    *,
+    now: datetime,
+    checked: Mapping[str, EventType] | None = None,
+    are_new: bool = False,
 ) -> Recorded:
     """Append interactions and bring the profiles up to date, in one transaction.
 
@@ -48,38 +52,44 @@ def record(
     to date. Ids grow in the order of the entries. While PostgreSQL does the one, we make the next ready.
     An entry whose (source, source_id) is recorded already is passed over. Raises BadEntry, having recorded
     nothing, when one cannot be taken. Callers with doubtful input ask `checking` first, and hand over as
-    `checked` the kinds they asked it with: then nothing is asked twice. Costs 20 to 35
-    microseconds an entry in batches of 500, half as much in batches of 20,000, and a millisecond for one.
+    `checked` the kinds they asked it with: then nothing is asked twice. Who records in the same transaction
+    what happens to a row once and never again says so by `are_new`: those entries have no keys. Costs 20 to
+    35 microseconds an entry in batches of 500, half as much in batches of 20,000, and a millisecond for one.
     """
     known = kinds.among(entry.kind for entry in entries) if checked is None else checked
     if checked is None:
         _check(entries, known, now)
-    unique = _by_key(entries)
-    if not unique:
+    if not entries:
         return Recorded(0, 0)
-    partitions.ensure(_months(unique.values()))
-    if len(unique) >= _MANY:
+    partitions.ensure(_months(entries))
+    if len(entries) >= _MANY:
         asking.plan_anew()
+    unique = {} if are_new else _by_key(entries)
+    told = list(entries) if are_new else list(unique.values())
     with transaction.atomic(savepoint=False):
         with asking.together():
             asking.ask(_ANNOUNCE)
-            keys = asking.ask(_TAKE_KEYS if len(unique) < _MANY else _TAKE_MANY_KEYS, [numbers(unique)])
-            addition = profiles.addition(profiles.sum_up(unique.values(), known))
-            drawn, taken = keys.fetchone()
-        new = list(zip(drawn.split(), unique.values(), strict=True))
+            ids = asking.ask(_DRAW, [len(told)]) if are_new else _take(unique)
+            addition = profiles.addition(profiles.sum_up(told, known))
+            drawn, taken = ids.fetchone()
+        new = list(zip(drawn.split(), told, strict=True))
         if taken is not None:
-            ids = frozenset(taken.split())
-            new = [(interaction_id, entry) for interaction_id, entry in new if interaction_id in ids]
+            kept = frozenset(taken.split())
+            new = [(interaction_id, entry) for interaction_id, entry in new if interaction_id in kept]
         if new:
             with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(COPY) as copy:
                 for chunk in lines.chunks(new, known):
                     copy.write(chunk)
-                if len(new) < len(unique):
+                if len(new) < len(told):
                     addition = profiles.addition(profiles.sum_up((entry for _, entry in new), known))
             with asking.together():
                 asking.ask(*addition)
                 asking.ask(f"NOTIFY {NEWS_CHANNEL}")
     return Recorded(len(new), len(entries) - len(new))
+
+
+def _take(keys: Collection[str]) -> CursorWrapper:
+    return asking.ask(_TAKE_KEYS if len(keys) < _MANY else _TAKE_MANY_KEYS, [numbers(keys)])
 
 
 def _by_key(entries: Sequence[Entry]) -> dict[str, Entry]:
@@ -192,6 +202,12 @@ since a row for each would have PostgreSQL wait for us to read them while we mak
 """
 _TAKE_MANY_KEYS = "SELECT drawn, taken FROM customers_take_keys(%s::uuid[])"
 """Answers the same, and for many in two thirds of the time (migration 0011 makes it)."""
+_DRAW = """
+SELECT array_to_string(ARRAY(
+    SELECT nextval('customers_interaction_id_seq') FROM generate_series(1, %s::bigint)
+), ' '), NULL
+"""
+"""Answers the same for so many that need no keys."""
 _ANNOUNCE = f"""
 SELECT pg_advisory_xact_lock_shared(({_WRITER_TAG}::bigint << 48) | last_value)
 FROM customers_interaction_id_seq

@@ -8,6 +8,7 @@ opens no other.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 from hmac import compare_digest
 
@@ -83,12 +84,17 @@ def _digest(mac: blake2b, body: bytes) -> bytes:
 
 def _pack(numbers: Iterable[int]) -> bytes:
     """Write numbers one after the other in groups of seven bits, all but the last with the high bit set."""
+    return b"".join(map(_packed, numbers))
+
+
+@lru_cache(maxsize=1024)
+def _packed(number: int) -> bytes:
+    """A mail's tokens all name one message, and small numbers besides."""
     body = bytearray()
-    for number in numbers:
-        while number > 127:
-            body.append(number & 127 | 128)
-            number >>= 7
-        body.append(number)
+    while number > 127:
+        body.append(number & 127 | 128)
+        number >>= 7
+    body.append(number)
     return bytes(body)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from bench.sink import Running
 from channels import dispatch, outbox, settling
-from channels.models import Lane, Lease, Message
+from channels.models import MOVES, Lane, Lease, Message, MessageState
 from channels.outbox import Draft
 from customers import history
 from customers.models import Interaction, Suppression, Touch
@@ -176,3 +176,13 @@ def test_what_is_wrong_with_us_is_no_absence(mail_sink: Running, monkeypatch: py
     with pytest.raises(InternalError):
         send()
     assert len(calls) == 1
+
+
+def test_what_was_accepted_never_comes_there_again() -> None:
+    """So its line in the history needs no key of its own."""
+    reached: set[MessageState] = set()
+    ahead = set(MOVES[MessageState.ACCEPTED])
+    while ahead:
+        reached |= ahead
+        ahead = {to for state in ahead for to in MOVES[state]} - reached
+    assert not reached & {MessageState.ACCEPTED, MessageState.ATTEMPTING, MessageState.UNKNOWN}

@@ -59,6 +59,20 @@ def test_the_same_source_id_is_recorded_once_however_often_it_is_sent(many: int)
     assert Profile.objects.get(pk=customer.pk).spent_minor == 1250 * (many + 3)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("many", [1, 200])
+def test_what_happens_once_by_its_nature_is_recorded_in_its_order_without_keys(many: int) -> None:
+    customer = make_customer()
+    start = history.head()
+    batch = [bought(customer.pk, f"{n}") for n in range(many)]
+    assert history.record(batch, now=NOW, are_new=True) == Recorded(new=many, repeated=0)
+    assert [each.id for each in history.since(start)] == sorted({each.id for each in history.since(start)})
+    told = Interaction.objects.order_by("id").values_list("source_id", flat=True)
+    assert list(told) == [f"{n}" for n in range(many)]
+    assert not InteractionKey.objects.exists()
+    assert Profile.objects.get(pk=customer.pk).spent_minor == 1250 * many
+
+
 @pytest.mark.django_db(transaction=True)
 def test_what_postgresql_refuses_leaves_nothing_and_can_be_told_again() -> None:
     customer = make_customer()
