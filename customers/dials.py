@@ -122,6 +122,19 @@ def _counted(setting: Setting, promise: Promise, touches: Iterable[Counted], now
     return [t.touched_at for t in touches if t.touched_at > since and setting.matches(t.channel, t.topic)]
 
 
+def reach(settings: Iterable[Setting]) -> timedelta:
+    """Return how far back any of these counts touches, whether it is snoozed or not; zero if none does."""
+    farthest = timedelta()
+    for each in settings:
+        farthest = max(farthest, _REACH[each.position])
+        if each.snooze_position is not None:
+            farthest = max(farthest, _REACH[each.snooze_position])
+    return farthest
+
+
+_REACH = [promise.period if promise.touches else timedelta() for promise in PROMISES]
+
+
 def tightest(
     settings: Sequence[Setting], channel: str, topic: str, touches: Sequence[Counted], *, now: datetime
 ) -> tuple[Setting, Room] | None:

@@ -135,9 +135,7 @@ def since(cursor_id: int, *, limit: int = 1000) -> list[News]:
     return between(cursor_id, head(), limit=limit)
 
 
-def between(
-    after: int, until: int, *, kinds: Collection[str] | None = None, limit: int = 1000
-) -> list[News]:
+def between(after: int, until: int, *, kinds: Collection[str] | None = None, limit: int = 1000) -> list[News]:
     """Return up to `limit` interactions after one cursor up to another, in the order of their ids.
 
     With `kinds`, those of other kinds are passed over. `until` comes from `head`, or lies below it.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from typing import Any, NamedTuple
 
-from customers import asking
+from customers import asking, dials
 from customers.dials import Setting
 from customers.quiet import Window
 from customers.rest import Rest
@@ -63,6 +63,14 @@ class House:
     def asked_fields(self) -> set[str]:
         """The fields whose answers decide where somebody begins."""
         return {default.field for default in self.defaults if default.field}
+
+    @property
+    def reach(self) -> timedelta:
+        """How far back these rules count the touches of anybody, whatever dials of their own they have."""
+        if self.rests or self.pressure_limit is not None:
+            return dials.LONGEST_PERIOD
+        limits = [setting for settings in self.limits.values() for setting in settings]
+        return dials.reach([*limits, *(default.setting for default in self.defaults)])
 
     def defaults_for(
         self, country: str, answers: frozenset[Answer] = frozenset()

@@ -1,15 +1,16 @@
 """What the gate knows of each person: two statements for a batch of any size, and one to lock them.
 
-They travel together. One more where the house's defaults ask for facts, and again for who were merged.
+They travel together. One more where somebody's touches count, one where the house's defaults ask for facts,
+and again for who were merged.
 
 A person is a customer with all who were merged into them. What any of them forbade is forbidden, every dial
 of theirs must have room, and the touches of all of them count together; so a merge loosens nothing, and its
 undoing needs nothing put back.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
@@ -75,19 +76,27 @@ def asked(
     `owners` maps each asked customer to the contact points that would be used; who does not exist is missing
     from the answer. `message_ids` are what is being judged: the touches they spent earlier are told apart.
     With `lock`, every row of a person is locked first, in the order of ids; each later statement sees what
-    was committed before it.
+    was committed before it. Of many customers only those touches are read that some rule counts, once it is
+    known which rules there are; of a few all, which spares a journey.
     """
-    users, since, judged = _users(owners), now - dials.LONGEST_PERIOD, numbers(message_ids)
+    users, judged = _users(owners), numbers(message_ids)
+    has_touches = len(owners) < _MANY
     wanted = set(owners)
+
+    def touches_of(customer_ids: Iterable[int], reach: timedelta) -> dict[str, object]:
+        return {"touched": numbers(customer_ids), "since": now - reach, "judged": judged}
 
     def question(more: Collection[int], points: Collection[int]) -> tuple[CursorWrapper, CursorWrapper]:
         ids = {"ids": numbers(sorted(wanted))}
-        kept = {"ids": numbers(more), "points": numbers(points), "since": since, "judged": judged}
+        kept = {"ids": numbers(more), "points": numbers(points)}
         with asking.together():
             if lock:
                 asking.ask(_LOCK, ids)
             people = asking.ask(_PEOPLE, ids)
-            about = asking.ask(_ABOUT, kept)
+            if has_touches:
+                about = asking.ask(_ALL_ABOUT, kept | touches_of(more, dials.LONGEST_PERIOD))
+            else:
+                about = asking.ask(_ABOUT, kept)
         return people, about
 
     first = question(wanted, users)
@@ -100,35 +109,44 @@ def asked(
             people, about = question(more, ())
             rows = people.fetchall()
             known += about.fetchall()
-        return _standings(owners, users, rows, known, house)
+        persons = _persons(rows)
+        _add(persons, known, users)
+        if house.asked_fields:
+            for customer_id, said in facts_for(house, persons):
+                persons[customer_id].answers |= {said}
+        counting, reach = _counting(persons, house)
+        if counting and not has_touches:
+            _add(persons, asking.ask(_TOUCHED, touches_of(counting, reach)).fetchall(), users)
+        return {number: persons[number] for number in owners if number in persons}
 
     return answer
 
 
-def _standings(
-    owners: Mapping[int, Collection[int]],
-    users: Mapping[int, Collection[int]],
-    people: Sequence[_Row],
-    known: Sequence[_Row],
-    house: House,
-) -> dict[int, Standing]:
-    roots = {row[0]: row[1] or row[0] for row in people}
+def _persons(people: Sequence[_Row]) -> dict[int, Standing]:
+    """Return who each of these customers now is; whoever is one person shares one standing."""
     persons = {row[0]: _person(*row) for row in people if row[1] is None}
-    for _, root, is_erased, *_ in people:
-        if root is not None and is_erased:
-            persons[root].is_erased = True
-    for what, customer_id, number, is_so, word, channel, topic, position, snooze, at, times in known:
+    for customer_id, root, is_erased, *_ in people:
+        if root is not None:
+            persons[customer_id] = persons[root]
+            persons[root].is_erased |= is_erased
+    return persons
+
+
+def _add(
+    persons: Mapping[int, Standing], known: Sequence[_Row], users: Mapping[int, Collection[int]]
+) -> None:
+    """Add to each person's standing what the rows say."""
+    for what, customer_id, number, is_so, word, channel, topic, position, snooze, at, moments in known:
         if what == _SUPPRESSION:
             for each in users[number] if customer_id is None else [customer_id]:
-                if each in roots:
-                    _bar(persons[roots[each]], number, word, is_so)
+                if each in persons:
+                    _bar(persons[each], number, word, is_so)
             continue
-        if customer_id not in roots:  # came into being between the two statements
+        person = persons.get(customer_id)
+        if person is None:  # came into being between the two statements
             continue
-        person = persons[roots[customer_id]]
         if what == _TOUCHES:
-            moments = map(datetime.fromisoformat, times.split(","))
-            touches = [Counted(channel, topic, touched_at, at) for touched_at in moments]
+            touches = [Counted(channel, topic, each, at) for each in map(_at, moments.split(","))]
             if number is None:
                 person.counted(word).extend(touches)
             else:
@@ -137,10 +155,19 @@ def _standings(
             person.consents[channel, word] = is_so and person.consents.get((channel, word), True)
         else:
             person.dials.append(Setting(channel, topic, position, snooze, at))
-    if house.asked_fields:
-        for customer_id, answer in facts_for(house, roots):
-            persons[roots[customer_id]].answers |= {answer}
-    return {number: persons[roots[number]] for number in owners if number in roots}
+
+
+_at = datetime.fromisoformat
+
+
+def _counting(persons: Mapping[int, Standing], house: House) -> tuple[Collection[int], timedelta]:
+    """Return of whom some rule counts touches, and how far back at most."""
+    reach = house.reach
+    if reach == dials.LONGEST_PERIOD:
+        return persons, reach
+    own = {number: dials.reach(person.dials) for number, person in persons.items() if person.dials}
+    counting = persons if reach else [number for number, its in own.items() if its]
+    return counting, max([reach, *own.values()])
 
 
 def facts_for(house: House, customer_ids: Collection[int]) -> list[tuple[int, Answer]]:
@@ -196,6 +223,8 @@ _LOCK = """
 SELECT id FROM customers_customer WHERE id = ANY(%(ids)s::bigint[]) OR merged_into_id = ANY(%(ids)s::bigint[])
 ORDER BY id FOR NO KEY UPDATE
 """
+_MANY = 10
+"""Not one: of a single customer all touches are shown (gate.standing_of)."""
 _SUPPRESSION, _CONSENT, _DIAL, _TOUCHES = range(4)
 _ABOUT = f"""
 SELECT {_SUPPRESSION}, customer_id, contact_point_id, is_marketing_only AS is_so, reason AS word,
@@ -210,19 +239,22 @@ FROM customers_consent WHERE customer_id = ANY(%(ids)s::bigint[])
 UNION ALL
 SELECT {_DIAL}, customer_id, NULL, NULL, NULL, channel, topic, position, snooze_position, snoozed_until, NULL
 FROM customers_dial WHERE customer_id = ANY(%(ids)s::bigint[])
-UNION ALL
+"""
+"""All that is kept about them by row; what a kind of row lacks is NULL."""
+_TOUCHED = f"""
 SELECT {_TOUCHES}, customer_id,
     CASE WHEN message_id IN (SELECT unnest(%(judged)s::bigint[])) THEN message_id END,
-    NULL, purpose, channel, topic, NULL, NULL, answered_at, string_agg(touched_at::text, ',')
+    NULL::boolean, purpose, channel, topic, NULL::int, NULL::int, answered_at,
+    string_agg(touched_at::text, ',')
 FROM customers_touch
-WHERE customer_id = ANY(%(ids)s::bigint[]) AND touched_at > %(since)s AND state <> 'returned'
+WHERE customer_id = ANY(%(touched)s::bigint[]) AND touched_at > %(since)s AND state <> 'returned'
 AND (purpose = 'marketing' OR purpose IN (SELECT purpose FROM customers_houselimit))
 GROUP BY 2, 3, purpose, channel, topic, answered_at
 """
-"""All that is kept about them by row; what a kind of row lacks is NULL. Touches that differ in their times
-alone are one row: read one by one they would cost us three times as much. What a message in question has
-spent itself is a row with its number.
+"""Touches that differ in their times alone are one row: read one by one they would cost us three times as
+much. What a message in question has spent itself is a row with its number.
 """
+_ALL_ABOUT = f"{_ABOUT} UNION ALL {_TOUCHED}"
 _ANSWERS = """
 SELECT customer_id, field_id, value #>> '{}' FROM customers_fact
 WHERE customer_id = ANY(%s::bigint[]) AND field_id = ANY(%s)

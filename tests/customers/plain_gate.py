@@ -25,7 +25,7 @@ class PlainGate:
     limits: dict[Scope, int] = field(default_factory=dict)
     defaults: dict[Scope, int] = field(default_factory=dict)
     quiet: list[tuple[time, time, set[int]]] = field(default_factory=list)
-    rest: tuple[int, int, int] = (5, 14, 30)
+    rest: tuple[int, int, int] | None = (5, 14, 30)
 
     def objection(self, who: int, channel: str, topic: str, now: datetime) -> str:
         """Name the first rule that objects to this marketing touch now, or nothing."""
@@ -55,6 +55,8 @@ class PlainGate:
             for z in person.zones
         ):
             return "quiet_hours"
+        if self.rest is None:
+            return ""
         count, within, rest = self.rest
         since = max([person.contact_at, *(t[4] for t in theirs if t[4])])
         cold = sorted(t[3] for t in theirs if not t[4] and since < t[3] <= now - timedelta(1))[-count:]

@@ -58,6 +58,7 @@ def test_every_rule_has_its_chapter_in_the_order_of_the_gate_with_an_example_tha
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("few_and_many")
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_each_example_is_judged_as_it_says(example: Example) -> None:
     now = moment(example.get("now", "2026-11-16 10:00"))

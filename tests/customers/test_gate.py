@@ -1,16 +1,17 @@
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 
-from customers import consent, gate
+from customers import consent, gate, merging
 from customers.consent import Evidence
 from customers.gate import Ask, Outcome, Reason
-from customers.models import Customer, HouseLimit, Suppression, Touch
+from customers.models import Customer, DefaultDial, HouseLimit, PressureLimit, RestRule, Suppression, Touch
 from tests.makers import DAY, NOW, make_customer, make_dial, share_point
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_and_many")]
 SAID = Evidence("No more of these, please.", "phone", "staff:agent")
 
 
@@ -107,6 +108,51 @@ def test_returned_service_and_old_touches_do_not_count() -> None:
     touched(customer, DAY / 2, purpose="service")
     touched(customer, DAY)
     assert verdict_for(customer).is_allowed
+
+
+def merge_someone_into(customer: Customer) -> Customer:
+    alias = make_customer("Anna Huber-Lang")
+    merging.merge(alias.pk, customer.pk, actor="test", now=NOW)
+    return alias
+
+
+RULES: dict[str, Callable[[Customer], object]] = {
+    "their own dial": lambda customer: make_dial(customer, 1),
+    "their dial while it is snoozed": lambda customer: make_dial(
+        customer, 10, snooze_position=1, snoozed_until=NOW + DAY
+    ),
+    "the dial of who was merged into them": lambda customer: make_dial(merge_someone_into(customer), 1),
+    "a default": lambda _: DefaultDial.objects.create(position=1),
+    "a limit": lambda _: HouseLimit.objects.create(position=1),
+    "a rest": lambda _: RestRule.objects.create(ignored=1, within_days=1, rest_days=90),
+    "pressure": lambda _: PressureLimit.objects.create(pk=1, limit=0.01),
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("has_another_dial", [False, True])
+def test_each_rule_finds_all_the_touches_that_it_counts(rule: str, has_another_dial: bool) -> None:
+    customer = make_customer()
+    if has_another_dial:
+        make_dial(customer, 9, channel="till")
+    touched(customer, 89 * DAY)
+    assert verdict_for(customer).is_allowed
+    RULES[rule](customer)
+    assert verdict_for(customer).outcome == Outcome.DEFER
+
+
+def test_a_limit_of_service_finds_the_touches_of_service() -> None:
+    customer = make_customer()
+    touched(customer, 89 * DAY, purpose="service")
+    HouseLimit.objects.create(purpose="service", position=1)
+    assert verdict_for(customer, purpose="service").reason == Reason.HOUSE_LIMIT
+
+
+def test_the_touches_of_who_was_merged_into_them_count_in_their_dial() -> None:
+    customer = make_customer()
+    touched(merge_someone_into(customer), 89 * DAY)
+    make_dial(customer, 1)
+    assert verdict_for(customer).reason == Reason.DIAL_FULL
 
 
 def test_asks_spent_together_count_for_each_other() -> None:

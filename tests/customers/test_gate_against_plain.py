@@ -59,7 +59,7 @@ class Lives(RuleBasedStateMachine):
         limits=st.dictionaries(st.sampled_from(SCOPES), st.sampled_from([0, 4, 6, 8, 10]), max_size=2),
         defaults=st.dictionaries(st.sampled_from(SCOPES), st.integers(0, 10), max_size=2),
         quiet=st.lists(st.tuples(HOURS, st.sets(st.integers(1, 7), min_size=1)), max_size=2),
-        rest=st.sampled_from([(5, 14, 30), (2, 3, 10), (1, 1, 1)]),
+        rest=st.sampled_from([(5, 14, 30), (2, 3, 10), (1, 1, 1), None, None]),
         firsts=st.lists(st.sampled_from([4, 5, 7, 7, 8, 9, 10]), min_size=3, max_size=3),
     )
     def begin(
@@ -77,7 +77,8 @@ class Lives(RuleBasedStateMachine):
             DefaultDial.objects.create(channel=scope[0], topic=scope[1], position=position)
         for (starts, ends), days in quiet:
             QuietHours.objects.create(starts=starts, ends=ends, weekdays=sorted(days))
-        RestRule.objects.create(ignored=rest[0], within_days=rest[1], rest_days=rest[2])
+        if rest:
+            RestRule.objects.create(ignored=rest[0], within_days=rest[1], rest_days=rest[2])
         self.ids = [self._customer(*home) for home in homes]
         for who, position in zip(self.ids, firsts, strict=True):
             consent.turn_dial(who, position, evidence=SAID, now=start)
@@ -248,6 +249,7 @@ def live(examples: int, steps: int) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("few_and_many")
 def test_the_gate_says_what_the_plain_model_says() -> None:
     live(examples=16, steps=50)
 
@@ -255,5 +257,6 @@ def test_the_gate_says_what_the_plain_model_says() -> None:
 @pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.timeout(1800)
+@pytest.mark.usefixtures("few_and_many")
 def test_the_gate_says_what_the_plain_model_says_in_ten_thousand_steps() -> None:
     live(examples=100, steps=100)
