@@ -116,28 +116,33 @@ def merge_someone_into(customer: Customer) -> Customer:
     return alias
 
 
-RULES: dict[str, Callable[[Customer], object]] = {
-    "their own dial": lambda customer: make_dial(customer, 1),
-    "their dial while it is snoozed": lambda customer: make_dial(
-        customer, 10, snooze_position=1, snoozed_until=NOW + DAY
+RULES: dict[str, Callable[[Customer, int], object]] = {
+    "their own dial": make_dial,
+    "their dial while it is snoozed": lambda customer, position: make_dial(
+        customer, 10, snooze_position=position, snoozed_until=NOW + DAY
     ),
-    "the dial of who was merged into them": lambda customer: make_dial(merge_someone_into(customer), 1),
-    "a default": lambda _: DefaultDial.objects.create(position=1),
-    "a limit": lambda _: HouseLimit.objects.create(position=1),
-    "a rest": lambda _: RestRule.objects.create(ignored=1, within_days=1, rest_days=90),
-    "pressure": lambda _: PressureLimit.objects.create(pk=1, limit=0.01),
+    "the dial of who was merged into them": lambda customer, position: make_dial(
+        merge_someone_into(customer), position
+    ),
+    "a default": lambda _, position: DefaultDial.objects.create(position=position),
+    "a limit": lambda _, position: HouseLimit.objects.create(position=position),
+    "a rest": lambda *_: RestRule.objects.create(ignored=1, within_days=1, rest_days=90),
+    "pressure": lambda *_: PressureLimit.objects.create(pk=1, limit=0.01),
 }
 
 
 @pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize(("position", "age"), [(1, 89), (2, 29)])
 @pytest.mark.parametrize("has_another_dial", [False, True])
-def test_each_rule_finds_all_the_touches_that_it_counts(rule: str, has_another_dial: bool) -> None:
+def test_each_rule_finds_all_the_touches_that_it_counts(
+    rule: str, position: int, age: int, has_another_dial: bool
+) -> None:
     customer = make_customer()
     if has_another_dial:
         make_dial(customer, 9, channel="till")
-    touched(customer, 89 * DAY)
+    touched(customer, age * DAY)
     assert verdict_for(customer).is_allowed
-    RULES[rule](customer)
+    RULES[rule](customer, position)
     assert verdict_for(customer).outcome == Outcome.DEFER
 
 
