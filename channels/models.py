@@ -156,6 +156,9 @@ class Message(models.Model):
             models.Index(
                 name="message_due", fields=["lane", "due_at", "id"], condition=models.Q(due_at__isnull=False)
             ),
+            models.Index(
+                name="message_expiry", fields=["not_after"], condition=models.Q(due_at__isnull=False)
+            ),
             models.Index(name="message_cause", fields=["cause"]),
             BrinIndex(name="message_created", fields=["created_at"]),
             models.Index(name="message_digest", fields=["digest"], condition=models.Q(digest__isnull=False)),

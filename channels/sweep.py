@@ -36,9 +36,14 @@ def sweep(*, now: datetime) -> dict[str, int]:
 
 def _release_leases(now: datetime) -> Counter[str]:
     """Call unknown what a dead worker had on the wire; set aside what was in the hands of three of them."""
+    states: Counter[str] = Counter()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_RELEASE, [now, MOST_CRASHES, now, MOST_CRASHES, now + UNKNOWN_GRACE])
-        return Counter(state for (state,) in cursor.fetchall())
+        cursor.execute("DELETE FROM channels_lease WHERE until_at < %s RETURNING low, high, token", [now])
+        # One by one: PostgreSQL would join several by going over all messages there are.
+        for lease in cursor.fetchall():
+            cursor.execute(_RELEASE, [MOST_CRASHES, now, MOST_CRASHES, now + UNKNOWN_GRACE, *lease])
+            states.update(state for (state,) in cursor.fetchall())
+    return states
 
 
 def _expire(now: datetime) -> int:
@@ -77,14 +82,12 @@ def _waiting_rings(lane: Lane) -> int:
 
 
 _RELEASE = """
-WITH dead AS (DELETE FROM channels_lease WHERE until_at < %s RETURNING token, low, high)
-UPDATE channels_message m
-SET state = CASE WHEN m.crashes + 1 >= %s THEN 'quarantined' ELSE 'unknown' END, crashes = m.crashes + 1,
+UPDATE channels_message
+SET state = CASE WHEN crashes + 1 >= %s THEN 'quarantined' ELSE 'unknown' END, crashes = crashes + 1,
     reason = 'The worker died while it was on its way', state_at = %s, lease_token = NULL,
-    due_at = CASE WHEN m.crashes + 1 >= %s THEN NULL ELSE %s::timestamptz END
-FROM dead
-WHERE m.id BETWEEN dead.low AND dead.high AND m.lease_token = dead.token AND m.state = 'attempting'
-RETURNING m.state
+    due_at = CASE WHEN crashes + 1 >= %s THEN NULL ELSE %s::timestamptz END
+WHERE id BETWEEN %s AND %s AND lease_token = %s AND state = 'attempting'
+RETURNING state
 """
 _EXPIRE = """
 WITH late AS (

@@ -9,6 +9,7 @@ from unittest.mock import Mock
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bench.sink import Running
@@ -269,6 +270,25 @@ def test_what_is_too_late_expires_and_gives_its_allowance_back(mail_sink: Runnin
     assert sweep.sweep(now=later(hours=2))["expired"] == 1
     assert state_of(customer) == "expired"
     assert send_all() == 0
+
+
+def test_a_sweep_goes_over_no_more_than_it_has_to(mail_sink: Running) -> None:
+    customer, content = make_customer(), make_content().pk
+    queue(*(draft(customer, content, cause=f"flight:{n}", not_after=later(days=1)) for n in range(500)))
+    Message.objects.filter(cause="flight:7").update(state="attempting", due_at=None, lease_token=7)
+    number = Message.objects.get(cause="flight:7").pk
+    Lease.objects.create(token=7, low=number, high=number, until_at=timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE channels_message")
+    with CaptureQueriesContext(connection) as asked:
+        assert sweep.sweep(now=later(seconds=1))["unknown"] == 1
+    questions = [each["sql"] for each in asked if "UPDATE channels_message" in each["sql"]]
+    used = ["channels_message_pkey", "message_expiry"]
+    for question, index in zip(questions, used, strict=True):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN {question}")
+            plan = str(cursor.fetchall())
+            assert f"Index Scan using {index}" in plan and "Seq Scan on channels_message" not in plan
 
 
 def test_what_was_perhaps_sent_and_is_too_late_leaves_no_room_to_others(
