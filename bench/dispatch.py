@@ -71,14 +71,19 @@ def _send_campaign(key: str, audience: object, limit: int) -> float:
 
 
 def _is_busy(flight_id: int) -> bool:
-    from campaigns.models import Chunk
-    from channels.models import Lane, Lease, Message
+    from django.db import connection
 
-    return (
-        Lease.objects.exists()
-        or Chunk.objects.filter(flight=flight_id, planned_at=None).exists()
-        or Message.objects.filter(lane=Lane.BULK, due_at__isnull=False).exists()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_BUSY, [flight_id])
+        (is_busy,) = cursor.fetchone()
+    return bool(is_busy)
+
+
+_BUSY = """
+SELECT EXISTS (SELECT 1 FROM channels_lease)
+    OR EXISTS (SELECT 1 FROM campaigns_chunk WHERE flight_id = %s AND planned_at IS NULL)
+    OR EXISTS (SELECT 1 FROM channels_message WHERE lane = 2 AND due_at IS NOT NULL)
+"""
 
 
 def _naive(r: Rig, ids: list[int]) -> float:
