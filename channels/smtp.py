@@ -29,6 +29,7 @@ from channels.smtp_wire import (
 __all__ = ["Accepted", "Deferred", "Envelope", "Pool", "Refused", "Result", "Server", "Unknown", "Untouched"]
 TOO_LATE = "not started in time"
 """The words of an Untouched for which nothing is to blame on the server's side."""
+NEVER = float("inf")
 Build = Callable[[int, bool], Envelope | Refused]
 """Makes the message of this number, for a server that takes 8-bit bodies or not, or says why it cannot."""
 
@@ -47,22 +48,27 @@ class Pool:
         self._session = _Session()
         _pools.add(self)
 
-    def send(self, envelopes: Sequence[Envelope], start_by: float | None = None) -> list[Result]:
+    def send(
+        self, envelopes: Sequence[Envelope], start_by: float = NEVER, answer_by: float = NEVER
+    ) -> list[Result]:
         """Hand the messages over and return their results in the same order.
 
-        No message starts after `start_by` (on the clock of time.monotonic), nor does a body. One message's
+        No message starts after `start_by` (on the clock of time.monotonic), nor does a body; what the server
+        has not answered for by `answer_by`, however slowly it goes on answering, is Unknown. One message's
         failure is its own. Blocks; several threads may call it and take turns.
         """
-        return self.send_each(len(envelopes), lambda at, _: envelopes[at], start_by)
+        return self.send_each(len(envelopes), lambda at, _: envelopes[at], start_by, answer_by)
 
-    def send_each(self, count: int, build: Build, start_by: float | None = None) -> list[Result]:
+    def send_each(
+        self, count: int, build: Build, start_by: float = NEVER, answer_by: float = NEVER
+    ) -> list[Result]:
         """Hand so many messages over, each made when its turn comes, while the server reads those before.
 
         One that is given back by a server that ended the session is made again.
         """
         session = self._session
         with session.lock:
-            return session.runner.run(self._deliver(session, _Batch(count, build, start_by)))
+            return session.runner.run(self._deliver(session, _Batch(count, build, start_by, answer_by)))
 
     def close(self) -> None:
         """Say goodbye on idle connections."""
@@ -121,9 +127,10 @@ class Pool:
 class _Batch:
     """What is left to send of one call, and what came of the rest."""
 
-    def __init__(self, count: int, build: Build, start_by: float | None) -> None:
+    def __init__(self, count: int, build: Build, start_by: float, answer_by: float) -> None:
         self.queue = deque(range(count))
         self.trouble = ""
+        self.answer_by = answer_by
         self._build = build
         self._start_by = start_by
         self._results: list[Result | None] = [None] * count
@@ -133,10 +140,10 @@ class _Batch:
         return bool(self.queue) and not self.is_late()
 
     def is_late(self) -> bool:
-        return self._start_by is not None and time.monotonic() >= self._start_by
+        return time.monotonic() >= self._start_by
 
     def seconds_left(self) -> float:
-        return float("inf") if self._start_by is None else self._start_by - time.monotonic()
+        return self._start_by - time.monotonic()
 
     def take(self, *, eight_bit: bool) -> tuple[int, Envelope] | None:
         while self.queue and not self.is_late():

@@ -2,7 +2,7 @@
 
 Replies come in the order of the commands (RFC 2920), so the oldest message under way owns the next reply. How
 many are under way depends on what the server offers:
-- PIPELINING and CHUNKING: whole transactions, one until the server has proven itself, then a window of them;
+- PIPELINING and CHUNKING: whole transactions, as many as the server has answered lately, up to a window;
 - PIPELINING alone: one body, and behind it the next message's commands as far as DATA;
 - neither: one command at a time.
 """
@@ -30,6 +30,10 @@ from channels.smtp_wire import (
     words,
 )
 
+PACE_SECONDS = 2.5
+"""A server is asked for no more at a time than it answered within this and the same time before: it will
+have answered that soon, where it takes a second over every mail as well as where it takes a thousand.
+"""
 ENOUGH_BYTES = 65_536
 """What is written at once, so that back pressure is felt before a whole window of big mails is in memory."""
 
@@ -40,6 +44,9 @@ class Unexpected(Exception):
 
 class Batch(Protocol):
     """Where work comes from and results go. `take` returns None when nothing may start any more."""
+
+    answer_by: float
+    """When the server must have answered for everything (loop.time)."""
 
     def take(self, *, eight_bit: bool) -> tuple[int, Envelope] | None: ...
     def is_late(self) -> bool: ...
@@ -75,7 +82,10 @@ class _Flight:
 
 
 class Flow:
-    """The transactions of one connection: `begin` a batch, then alternate `output` and `answer`."""
+    """The transactions of one connection: `begin` a batch, then alternate `output` and `hear`.
+
+    Times are in seconds, on any clock that only goes forward.
+    """
 
     def __init__(self, features: Features, *, window: int, may_chunk: bool) -> None:
         self.judged = 0
@@ -90,7 +100,11 @@ class Flow:
         self._chunks = features.pipelining and features.chunking and may_chunk
         self._after_rcpt = Stage.BODY if self._chunks else Stage.DATA
         self._flights: deque[_Flight] = deque()
-        self._is_proven = False
+        self._room = 1
+        """How many messages may be under way."""
+        self._answered = self._answered_before = 0
+        """How many the server has answered since `_since`, and in the PACE_SECONDS before."""
+        self._since = 0.0
         self._needs_reset = False
         self._out: list[bytes] = []
 
@@ -102,8 +116,9 @@ class Flow:
     def awaits_acceptance(self) -> bool:
         return bool(self._flights) and self._flights[0].is_body_sent
 
-    def begin(self, batch: Batch) -> None:
+    def begin(self, batch: Batch, *, at: float) -> None:
         self._batch, self.judged, self.unknown = batch, 0, 0
+        self._keep_pace(at)
 
     def output(self, *, may_start: bool) -> bytes:
         """Return what to write now, starting messages if it may; there is more if it fills ENOUGH_BYTES."""
@@ -117,8 +132,8 @@ class Flow:
         self._out.clear()
         return out
 
-    def hear(self, replies: Sequence[tuple[int, bytes]]) -> None:
-        """Apply each reply to the oldest message under way. Raises Unexpected."""
+    def hear(self, replies: Sequence[tuple[int, bytes]], *, at: float) -> None:
+        """Apply each reply, heard at this time, to the oldest message under way. Raises Unexpected."""
         for code, reply in replies:
             if not self._flights:
                 raise Unexpected(f"unasked: {quoted(code, reply)}")
@@ -132,6 +147,7 @@ class Flow:
                 self._go_on(flight, code, reply)
             else:
                 self._end(flight, code, reply)
+        self._keep_pace(at)
 
     def lose(self, why: str, *, may_retry: bool) -> None:
         """Say of each message under way what the loss of the connection leaves of it.
@@ -156,8 +172,16 @@ class Flow:
         if not self._flights:
             return True
         if self._chunks:
-            return self._is_proven and len(self._flights) < self._window
+            return len(self._flights) < self._room
         return self._pipelines and len(self._flights) == 1 and self._flights[0].is_body_sent
+
+    def _keep_pace(self, at: float) -> None:
+        """Let as many be under way as the server has answered lately, one at least."""
+        if at - self._since >= PACE_SECONDS:
+            is_next = at - self._since < 2 * PACE_SECONDS
+            self._answered_before = self._answered if is_next else 0
+            self._answered, self._since = 0, at
+        self._room = max(1, min(self._window, self._answered_before + self._answered))
 
     def _start(self, index: int, envelope: Envelope) -> int:
         """Begin a message's transaction; return the bytes it adds to the output."""
@@ -232,7 +256,7 @@ class Flow:
         if code < 200 or 300 <= code < 400:
             raise Unexpected(f"after the body: {quoted(code, reply)}")
         self._flights.popleft()
-        self._is_proven = True
+        self._answered += 1
         if code < 300 and flight.has_recipient:
             self.judged += 1
             self._batch.settle(flight.index, Accepted(words(reply)))

@@ -79,10 +79,10 @@ class Link(asyncio.BufferedProtocol):
         Returns whether that was worth it: the server answered for more messages than it left in doubt.
         """
         assert self._flow
-        self._flow.begin(batch)
         self._carried = self._loop.create_future()
         self._heard_at = self._loop.time()
-        self._watch()
+        self._flow.begin(batch, at=self._heard_at)
+        self._watch(batch.answer_by)
         self._pump()
         try:
             await self._carried
@@ -180,7 +180,7 @@ class Link(asyncio.BufferedProtocol):
         self._heard_at = self._loop.time()
         if self._flow and not self._flow.is_resting:
             try:
-                self._flow.hear(replies)
+                self._flow.hear(replies, at=self._heard_at)
             except Unexpected as error:
                 self.abort(str(error))
             self._pump()
@@ -211,17 +211,18 @@ class Link(asyncio.BufferedProtocol):
         if self._flow.is_resting and not self._is_paused:
             self._carried.set_result(None)
 
-    def _watch(self) -> None:
+    def _watch(self, answer_by: float) -> None:
         assert self._flow
         patience = self._server.accept_timeout if self._flow.awaits_acceptance else self._server.reply_timeout
         if self._flow.is_leaving:
             patience = min(_PARTING_SECONDS, patience)
-        left = self._heard_at + patience - self._loop.time()
+        left = min(self._heard_at + patience, answer_by) - self._loop.time()
         if left > 0:
-            self._alarm = self._loop.call_later(min(left, 1), self._watch)
+            self._alarm = self._loop.call_later(min(left, 1), self._watch, answer_by)
         else:
             # No second try: it would cost another whole timeout.
-            self.abort(f"no answer within {patience:.0f} s", may_retry=False)
+            was_silent = self._heard_at + patience <= answer_by
+            self.abort(f"no answer within {patience:.0f} s" if was_silent else "too slow", may_retry=False)
 
     def _lose(self, why: str, *, may_retry: bool = True) -> None:
         if self.ended:

@@ -1,5 +1,6 @@
 """Email over SMTP, by persistent, pipelined connections, or through a provider's API (esp.py)."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,8 +15,8 @@ from channels.routenames import kind_of, named
 
 WINDOW = 250
 ANSWER_SECONDS = 25
-"""How long a server may think about a mail; shorter than the dispatcher's lease, or a sweep would take it
-for lost while we still wait."""
+"""How long a server may take over a mail, and over all that it is handed at once; shorter than the
+dispatcher's lease, or a sweep would take it for lost while we still wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Smtp:
         def build(at: int, eight_bit: bool) -> smtp.Envelope | smtp.Refused:
             return _built(batch[at], eight_bit)
 
-        return [_result(answer) for answer in pool.send_each(len(batch), build, start_by)]
+        answer_by = time.monotonic() + ANSWER_SECONDS
+        return [_result(answer) for answer in pool.send_each(len(batch), build, start_by, answer_by)]
 
 
 def _built(words: Outgoing, eight_bit: bool) -> smtp.Envelope | smtp.Refused:

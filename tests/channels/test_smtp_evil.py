@@ -6,6 +6,8 @@ import time
 import pytest
 
 from channels.smtp import Accepted, Deferred, Envelope, Pool, Refused, Result, Unknown, Untouched
+from channels.smtp_flow import Flow
+from channels.smtp_wire import Features
 from tests.channels.nasty import (
     BDAT,
     CLOSE,
@@ -144,7 +146,8 @@ def test_a_server_that_takes_everything_and_answers_nothing_leaves_few_unknown(o
 
 
 def test_what_is_unknown_is_bounded_by_the_window() -> None:
-    with facing({"BODY": ["", HANG]}, offer=BDAT, accept_timeout=0.3, window=7) as (evil, pool):
+    answers = [""] * 7 + [HANG]
+    with facing({"BODY": answers}, offer=BDAT, accept_timeout=0.3, window=7) as (evil, pool):
         results = pool.send(mails(100))
     assert_honest(mails(100), results, evil.taken)
     assert 7 <= kinds(results).count(Unknown) <= 14
@@ -320,3 +323,76 @@ def test_a_body_is_not_begun_after_its_time_though_its_recipient_was_accepted_be
 def test_a_slow_server_is_not_given_up_while_it_answers() -> None:
     with facing({"BODY": SLOW + "250 Taken"}, reply_timeout=1.2, accept_timeout=1.2) as (_, pool):
         assert kinds(pool.send(mails(5))) == [Accepted] * 5
+
+
+@every_way
+def test_a_slow_server_is_handed_no_more_than_it_can_answer_soon(offer: str) -> None:
+    """Ten seconds' worth, or the lease of what is begun would end before it does."""
+    with facing({"BODY": SLOW + "250 Taken"}, offer=offer, connections=1, window=50) as (evil, pool):
+        assert kinds(pool.send(mails(4))) == [Accepted] * 4
+        results = pool.send(mails(100)[50:], start_by=time.monotonic() + 0.75)
+    assert_honest(mails(100)[50:], results, evil.taken)
+    assert set(kinds(results)) == {Accepted, Untouched}
+    assert kinds(results).count(Accepted) <= 6
+
+
+def test_a_server_that_grows_slow_is_not_waited_for_beyond_the_time() -> None:
+    answers = [""] * 20 + [SLOW + "250 Taken"] * 20
+    began = time.monotonic()
+    with facing({"BODY": answers}, offer=BDAT, connections=1, window=10) as (evil, pool):
+        results = pool.send(mails(40), start_by=began + 0.75, answer_by=began + 1.3)
+        assert time.monotonic() < began + 2.5
+    assert_honest(mails(40), results, evil.taken)
+    assert Unknown("too slow") in results
+    assert kinds(results).count(Accepted) >= 20
+
+
+class Work:
+    """So many mails to hand over, all of which are taken."""
+
+    answer_by = float("inf")
+
+    def __init__(self, count: int) -> None:
+        self.left = count
+
+    def take(self, *, eight_bit: bool) -> tuple[int, Envelope] | None:
+        self.left -= 1
+        return (0, mail("c@example.com")) if self.left >= 0 else None
+
+    def is_late(self) -> bool:
+        return False
+
+    def settle(self, index: int, result: Result) -> None:
+        assert result == Accepted("Taken")
+
+    def give_back(self, index: int, blame: object) -> None:
+        raise AssertionError(blame)
+
+
+def most_under_way(flow: Flow, count: int, *, from_second: float, answers_a_second: float) -> int:
+    """Hand over so many to a server of this pace."""
+    flow.begin(Work(count), at=from_second)
+    begun = most = 0
+    for number in range(count):
+        begun += flow.output(may_start=True).count(b"BDAT")
+        most = max(most, begun - number)
+        flow.hear([(250, b"250 Taken\r")] * 4, at=from_second + (number + 1) / answers_a_second)
+    assert flow.is_resting
+    return most
+
+
+@pytest.mark.parametrize(("answers_a_second", "under_way"), [(0.2, 1), (1, 5), (10, 50), (1000, 50)])
+def test_as_much_is_under_way_as_the_server_answers_in_five_seconds(
+    answers_a_second: float, under_way: int
+) -> None:
+    flow = Flow(Features(pipelining=True, chunking=True), window=50, may_chunk=True)
+    most = most_under_way(flow, 400, from_second=100, answers_a_second=answers_a_second)
+    assert under_way - 1 <= most <= under_way
+
+
+def test_what_a_server_could_answer_long_ago_says_nothing() -> None:
+    flow = Flow(Features(pipelining=True, chunking=True), window=50, may_chunk=True)
+    assert most_under_way(flow, 400, from_second=100, answers_a_second=1000) == 50
+    assert most_under_way(flow, 50, from_second=102, answers_a_second=1000) > 40
+    assert most_under_way(flow, 50, from_second=200, answers_a_second=1) <= 5
+    assert most_under_way(flow, 50, from_second=300, answers_a_second=0.2) == 1
