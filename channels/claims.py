@@ -176,8 +176,8 @@ def _attempt(
     if attempts:
         ids = [message.id for message, _ in attempts]
         contexts = texts(_encode(words.context).decode() for _, words in attempts)
-        asking.ask(_NEW_LEASE, [token, min(ids), max(ids), now + LEASE])
-        asking.ask(_ATTEMPT, [token, now, provider, numbers(ids), contexts, texts(allowed_by)])
+        lease = [token, min(ids), max(ids), now + LEASE]
+        asking.ask(_ATTEMPT, [*lease, token, now, provider, numbers(ids), contexts, texts(allowed_by)])
 
 
 def _bind(digests: Sequence[Due], now: datetime) -> None:
@@ -311,8 +311,8 @@ WHERE m.id = ANY(%s::bigint[]) AND m.due_at <= %s AND m.state IN ('queued', 'def
     AND {_NOT_HELD.format(m="m")}
 ORDER BY m.id FOR UPDATE OF m SKIP LOCKED
 """
-_NEW_LEASE = "INSERT INTO channels_lease (token, low, high, until_at) VALUES (%s, %s, %s, %s)"
 _ATTEMPT = f"""
+WITH lease AS (INSERT INTO channels_lease (token, low, high, until_at) VALUES (%s, %s, %s, %s))
 UPDATE channels_message m
 SET state = 'attempting', lease_token = %s, due_at = NULL, state_at = %s, attempts = m.attempts + 1,
     provider = %s, reason = '', context = w.context::jsonb, is_repeat = m.is_repeat OR m.state = 'unknown',

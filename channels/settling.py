@@ -85,8 +85,9 @@ def _write_down(
     """Store what came of these attempts, which was known at `now`; what rests, rests from `waited` later."""
     attempts = begun.attempts
     other_devices = heirs.of(_gone(attempts, results))
+    until = now + waited
     settled = [
-        _next(message, _passed_on(message, result, other_devices), now + waited)
+        _next(message, _passed_on(message, result, other_devices), until)
         for (message, _), result in zip(attempts, results, strict=True)
     ]
     with transaction.atomic():
@@ -158,10 +159,8 @@ _STATES = {
 def _write(settled: Sequence[_Settled], token: int, now: datetime) -> dict[int, str]:
     """Give back the lease and return the new state of each row that was moved."""
     source, parameters = folded(_TYPES, settled)
-    with asking.together():
-        moved = asking.ask(_SETTLE.format(source=source), [now, now, *parameters, token])
-        asking.ask("DELETE FROM channels_lease WHERE token = %s", [token])
-        return dict(moved.fetchall())
+    moved = asking.ask(_SETTLE.format(source=source), [token, now, now, *parameters, token])
+    return dict(moved.fetchall())
 
 
 def _drop_devices(point_ids: Sequence[int | None]) -> None:
@@ -186,6 +185,7 @@ _TYPES = {
     "provider_id": "text",
 }
 _SETTLE = """
+WITH lease AS (DELETE FROM channels_lease WHERE token = %s)
 UPDATE channels_message m
 SET state = r.state, reason = r.reason, due_at = r.due_at, state_at = %s, lease_token = NULL,
     attempts = m.attempts - (r.state = 'queued')::int,

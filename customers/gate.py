@@ -339,7 +339,7 @@ def _consent(ask: Ask, person: Standing) -> Verdict | None:
 def _full(
     settings: Sequence[Setting], ask: Ask, touches: Sequence[Counted], full: Reason, now: datetime
 ) -> Verdict | None:
-    if dials.is_open(settings, ask.channel, ask.topic, touches, now=now):
+    if not settings or dials.is_open(settings, ask.channel, ask.topic, touches, now=now):
         return None
     found = dials.tightest(settings, ask.channel, ask.topic, touches, now=now)
     assert found is not None
