@@ -15,17 +15,41 @@ from bench.rig import Rig, rig, wait_for
 
 CONCURRENCY = 2
 WINDOW = 250
-"""What one worker may have in flight (channels/adapters/email.py); duplicates are bounded by it."""
+"""What one worker may have in flight on this slow sink, whatever it may have on a fast one."""
 RECOVERY_SECONDS = 60
 
 
 def kill_workers(rig: Rig, chance: random.Random, times: int) -> int:
-    """SIGKILL the whole worker group again and again; a supervisor's restart follows at once."""
+    """SIGKILL the whole worker group again and again; a supervisor's restart follows at once.
+
+    The bound is what was in flight when they died, as the database knew it.
+    """
+    in_flight: set[int] = set()
+    total = 0
     for _ in range(times):
         time.sleep(chance.uniform(1.0, 2.5))
+        rig.freeze("worker")
+        time.sleep(_LAST_COMMIT_SECONDS)
+        leases = _leases()
+        total += sum(count for token, count in leases.items() if token not in in_flight)
+        in_flight |= leases.keys()
         rig.kill("worker")
         rig.start_workers(CONCURRENCY)
-    return times * CONCURRENCY * WINDOW
+    return min(total, times * CONCURRENCY * WINDOW)
+
+
+_LAST_COMMIT_SECONDS = 0.1
+"""What PostgreSQL was told before they froze it does yet."""
+
+
+def _leases() -> dict[int, int]:
+    """Return how many messages each lease holds."""
+    from django.db.models import Count
+
+    from channels.models import Message
+
+    held = Message.objects.filter(state="attempting").values_list("lease_token")
+    return dict(held.annotate(count=Count("pk")))
 
 
 def wipe_valkey(rig: Rig, chance: random.Random, times: int) -> int:

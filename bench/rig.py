@@ -61,6 +61,10 @@ class Rig:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
+    def freeze(self, name: str) -> None:
+        """Let a process and its children do nothing more, before they are killed."""
+        os.killpg(self._processes[name].pid, signal.SIGSTOP)
+
     def close(self) -> None:
         for name in list(self._processes):
             if self._processes[name].poll() is None:

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from channels import breaker, claims, digests, pacing, policies, rendering, waits, ways
+from channels import breaker, claims, digests, lots, pacing, policies, rendering, waits, ways
 from channels.claims import Due
 from channels.models import Lane
-from channels.protocol import Outgoing
+from channels.protocol import Outcome, Outgoing
 from channels.rates import Turns
 from channels.rendering import Recipient
 from channels.settling import settle
@@ -110,17 +110,23 @@ def _send(way: Way, found: Sequence[Due]) -> int:
         if not isinstance(words := rendered[m.id], str)
     ]
     _fail_unrendered(rendered)
-    size = way.route.window
-    return sum(_attempt(way, ready[at : at + size]) for at in range(0, len(ready), size))
+    accepted = 0
+    while ready:
+        size = lots.size_for(way.key, way.route.window)
+        accepted += _attempt(way, ready[:size])
+        ready = ready[size:]
+    return accepted
 
 
-def _attempt(way: Way, window: Sequence[tuple[Due, Outgoing]]) -> int:
-    """Begin, hand over and settle one window; return how many were accepted."""
-    start_by = time.monotonic() + START_SECONDS
-    begun = claims.begin(window, way.route.provider, now=timezone.now())
+def _attempt(way: Way, lot: Sequence[tuple[Due, Outgoing]]) -> int:
+    """Begin, hand over and settle one lot; return how many were accepted."""
+    began = time.monotonic()
+    begun = claims.begin(lot, way.route.provider, now=timezone.now())
     if not begun.attempts:
         return 0
-    results = pacing.hand_over(way, [words for _, words in begun.attempts], start_by=start_by)
+    results = pacing.hand_over(way, [words for _, words in begun.attempts], start_by=began + START_SECONDS)
+    left = sum(result.outcome == Outcome.UNTOUCHED for result in results)
+    lots.learn(way.key, len(lot), left=left, seconds=time.monotonic() - began)
     return settle(way.key, begun, results, now=timezone.now())
 
 

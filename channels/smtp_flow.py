@@ -30,9 +30,9 @@ from channels.smtp_wire import (
     words,
 )
 
-PACE_SECONDS = 2.5
-"""A server is asked for no more at a time than it answered within this and the same time before: it will
-have answered that soon, where it takes a second over every mail as well as where it takes a thousand.
+PACE_SECONDS = 0.5
+"""A server is handed no more at a time than it answered within this and the same time before: it will have
+answered that soon, whether it takes a second over a mail or a thousand mails a second.
 """
 ENOUGH_BYTES = 65_536
 """What is written at once, so that back pressure is felt before a whole window of big mails is in memory."""

@@ -13,7 +13,8 @@ from channels.adapters.email_words import letter
 from channels.protocol import Outcome, Outgoing, Result, Route, Shape
 from channels.routenames import kind_of, named
 
-WINDOW = 250
+WINDOW = 500
+"""At most so many are begun at once, 125 a connection; on a slow server far fewer (lots.py, smtp_flow.py)."""
 ANSWER_SECONDS = 25
 """How long a server may take over a mail, and over all that it is handed at once; shorter than the
 dispatcher's lease, or a sweep would take it for lost while we still wait."""

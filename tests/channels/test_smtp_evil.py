@@ -327,7 +327,7 @@ def test_a_slow_server_is_not_given_up_while_it_answers() -> None:
 
 @every_way
 def test_a_slow_server_is_handed_no_more_than_it_can_answer_soon(offer: str) -> None:
-    """Ten seconds' worth, or the lease of what is begun would end before it does."""
+    """Or the lease of what is begun would end before it has answered."""
     with facing({"BODY": SLOW + "250 Taken"}, offer=offer, connections=1, window=50) as (evil, pool):
         assert kinds(pool.send(mails(4))) == [Accepted] * 4
         results = pool.send(mails(100)[50:], start_by=time.monotonic() + 0.75)
@@ -381,8 +381,8 @@ def most_under_way(flow: Flow, count: int, *, from_second: float, answers_a_seco
     return most
 
 
-@pytest.mark.parametrize(("answers_a_second", "under_way"), [(0.2, 1), (1, 5), (10, 50), (1000, 50)])
-def test_as_much_is_under_way_as_the_server_answers_in_five_seconds(
+@pytest.mark.parametrize(("answers_a_second", "under_way"), [(0.2, 1), (1, 1), (10, 10), (1000, 50)])
+def test_as_much_is_under_way_as_the_server_answers_within_a_second(
     answers_a_second: float, under_way: int
 ) -> None:
     flow = Flow(Features(pipelining=True, chunking=True), window=50, may_chunk=True)
@@ -393,6 +393,6 @@ def test_as_much_is_under_way_as_the_server_answers_in_five_seconds(
 def test_what_a_server_could_answer_long_ago_says_nothing() -> None:
     flow = Flow(Features(pipelining=True, chunking=True), window=50, may_chunk=True)
     assert most_under_way(flow, 400, from_second=100, answers_a_second=1000) == 50
-    assert most_under_way(flow, 50, from_second=102, answers_a_second=1000) > 40
-    assert most_under_way(flow, 50, from_second=200, answers_a_second=1) <= 5
+    assert most_under_way(flow, 50, from_second=100.41, answers_a_second=1000) > 40
+    assert most_under_way(flow, 50, from_second=200, answers_a_second=3) <= 3
     assert most_under_way(flow, 50, from_second=300, answers_a_second=0.2) == 1
