@@ -31,6 +31,8 @@ SOON_SECONDS = 0.4
 LONGEST_WAIT_SECONDS = 1.5
 START_SECONDS = 0.75
 """How long after `attempting` is written a message may be begun: so an opt-out holds within a second."""
+MOST_IN_VAIN = 2
+"""Lots of which a route took nothing; then the breaker is asked again before it gets more."""
 
 
 def send_range(lane: int, low: int, high: int, link: str = "") -> int:
@@ -110,24 +112,25 @@ def _send(way: Way, found: Sequence[Due]) -> int:
         if not isinstance(words := rendered[m.id], str)
     ]
     _fail_unrendered(rendered)
-    accepted = 0
-    while ready:
+    accepted = in_vain = 0
+    while ready and in_vain < MOST_IN_VAIN:
         size = lots.size_for(way.key, way.route.window)
-        accepted += _attempt(way, ready[:size])
-        ready = ready[size:]
+        went, is_taking = _attempt(way, ready[:size])
+        accepted, ready = accepted + went, ready[size:]
+        in_vain += not is_taking
     return accepted
 
 
-def _attempt(way: Way, lot: Sequence[tuple[Due, Outgoing]]) -> int:
-    """Begin, hand over and settle one lot; return how many were accepted."""
+def _attempt(way: Way, lot: Sequence[tuple[Due, Outgoing]]) -> tuple[int, bool]:
+    """Begin, hand over and settle one lot; return how many were accepted, and whether the route takes any."""
     began = time.monotonic()
     begun = claims.begin(lot, way.route.provider, now=timezone.now())
     if not begun.attempts:
-        return 0
+        return 0, True
     results = pacing.hand_over(way, [words for _, words in begun.attempts], start_by=began + START_SECONDS)
     left = sum(result.outcome == Outcome.UNTOUCHED for result in results)
     lots.learn(way.key, len(lot), left=left, seconds=time.monotonic() - began)
-    return settle(way.key, begun, results, now=timezone.now())
+    return settle(way.key, begun, results, now=timezone.now()), left < len(results)
 
 
 def _fail_unrendered(rendered: dict[int, Outgoing | str]) -> None:

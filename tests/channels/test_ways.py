@@ -16,7 +16,7 @@ from django.utils import timezone
 from redis import Redis
 
 from bench import sink
-from channels import breaker, dispatch, outbox, rates, sweep, ways
+from channels import breaker, dispatch, lots, outbox, rates, sweep, ways
 from channels.models import Content, Lane, Message, Provider, Traffic
 from channels.outbox import Draft
 from tests.channels import gateways
@@ -147,6 +147,18 @@ def test_a_failed_probe_rests_longer_and_a_lonely_route_lets_the_others_wait(set
     provider = Provider.objects.get()
     assert provider.failures == 5 and provider.open_until is not None
     assert timedelta(seconds=10) < provider.open_until - timezone.now() <= timedelta(seconds=20)
+    assert list(Message.objects.values_list("state", "attempts").distinct()) == [("queued", 0)]
+
+
+def test_a_route_that_takes_nothing_is_not_tried_lot_by_lot(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lots, "_sizes", {"email:smtp": 4})
+    monkeypatch.setattr(lots, "SMALLEST", 2)
+    settings.EMAIL_URL = "smtp://127.0.0.1:1"
+    queue_mails(20)
+    assert send_all() == 0
+    assert Provider.objects.get().failures == dispatch.MOST_IN_VAIN
     assert list(Message.objects.values_list("state", "attempts").distinct()) == [("queued", 0)]
 
 
