@@ -46,7 +46,7 @@ def send_range(lane: int, low: int, high: int, link: str = "") -> int:
         ways.beat(link, now=timezone.now())
     ends_at, accepted, has_more = time.monotonic() + TASK_SECONDS, 0, False
     while time.monotonic() < ends_at:
-        passed = _pass(lane, low, high, link)
+        passed = _pass(lane, low, high, link, ends_at)
         accepted += passed.accepted
         has_more |= passed.has_more
         if not has_more or (not passed.accepted and not _waited(passed.next_at)):
@@ -73,7 +73,7 @@ def _waited(next_at: float | None) -> bool:
     return True
 
 
-def _pass(lane: int, low: int, high: int, link: str) -> _Passed:
+def _pass(lane: int, low: int, high: int, link: str, ends_at: float) -> _Passed:
     accepted, total, next_at, has_more = 0, 0, None, False
     while low <= high:
         now = timezone.now()
@@ -89,14 +89,15 @@ def _pass(lane: int, low: int, high: int, link: str) -> _Passed:
         claims.put_off(waits.of(shares, link, now=now), now=now)
         for way, messages in shares.lots:
             if way.route.link == link and messages:
-                accepted += _send(way, messages)
+                accepted += _send(way, messages, ends_at)
         if any(message.is_planned for way, message in shares.waiting if way.route.link == link):
             next_at = min(turns.next_at or 0, next_at or turns.next_at or 0)
         low = found[-1].id + 1
     return _Passed(accepted, has_more or accepted < total, next_at)
 
 
-def _send(way: Way, found: Sequence[Due]) -> int:
+def _send(way: Way, found: Sequence[Due], ends_at: float) -> int:
+    """Send these lot by lot until it is time, or the route takes none; return how many were accepted."""
     asking.plan_anew()
     now = timezone.now()
     if way.is_half_open and not breaker.may_probe(way.key, now=now):
@@ -113,24 +114,32 @@ def _send(way: Way, found: Sequence[Due]) -> int:
     ]
     _fail_unrendered(rendered)
     accepted = in_vain = 0
-    while ready and in_vain < MOST_IN_VAIN:
+    while ready and in_vain < MOST_IN_VAIN and time.monotonic() < ends_at:
         size = lots.size_for(way.key, way.route.window)
-        went, is_taking = _attempt(way, ready[:size])
+        went, is_taking = _attempt(way, ready[:size], size)
         accepted, ready = accepted + went, ready[size:]
         in_vain += not is_taking
     return accepted
 
 
-def _attempt(way: Way, lot: Sequence[tuple[Due, Outgoing]]) -> tuple[int, bool]:
-    """Begin, hand over and settle one lot; return how many were accepted, and whether the route takes any."""
-    began = time.monotonic()
+def _attempt(way: Way, lot: Sequence[tuple[Due, Outgoing]], size: int) -> tuple[int, bool]:
+    """Begin, hand over and settle one lot; return how many were accepted, and whether the route took any.
+
+    `size` is how many it might have held.
+    """
+    start_by = time.monotonic() + START_SECONDS
     begun = claims.begin(lot, way.route.provider, now=timezone.now())
     if not begun.attempts:
         return 0, True
-    results = pacing.hand_over(way, [words for _, words in begun.attempts], start_by=began + START_SECONDS)
+    handed_at = time.monotonic()
+    results = pacing.hand_over(way, [words for _, words in begun.attempts], start_by=start_by)
     left = sum(result.outcome == Outcome.UNTOUCHED for result in results)
-    lots.learn(way.key, len(lot), left=left, seconds=time.monotonic() - began)
-    return settle(way.key, begun, results, now=timezone.now()), left < len(results)
+    lots.learn(way.key, size, begun=len(results), left=left, seconds=time.monotonic() - handed_at)
+    is_taking = any(result.outcome not in _NO_WORD for result in results)
+    return settle(way.key, begun, results, now=timezone.now()), is_taking
+
+
+_NO_WORD = frozenset({Outcome.UNTOUCHED, Outcome.UNKNOWN})
 
 
 def _fail_unrendered(rendered: dict[int, Outgoing | str]) -> None:

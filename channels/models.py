@@ -157,7 +157,9 @@ class Message(models.Model):
                 name="message_due", fields=["lane", "due_at", "id"], condition=models.Q(due_at__isnull=False)
             ),
             models.Index(
-                name="message_expiry", fields=["not_after"], condition=models.Q(due_at__isnull=False)
+                name="message_expiry",
+                fields=["not_after"],
+                condition=models.Q(due_at__isnull=False, not_after__isnull=False),
             ),
             models.Index(name="message_cause", fields=["cause"]),
             BrinIndex(name="message_created", fields=["created_at"]),

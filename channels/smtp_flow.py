@@ -32,8 +32,11 @@ from channels.smtp_wire import (
 
 PACE_SECONDS = 0.5
 """A server is handed no more at a time than it answered within this and the same time before: it will have
-answered that soon, whether it takes a second over a mail or a thousand mails a second.
+answered that soon, whether it takes a second over a mail or a thousand mails a second. Twice the round trip
+comes on top: how far away a server is says nothing of how fast it is.
 """
+LONGEST_TRIP_SECONDS = 1.0
+"""What takes longer than this is no journey."""
 ENOUGH_BYTES = 65_536
 """What is written at once, so that back pressure is felt before a whole window of big mails is in memory."""
 
@@ -87,7 +90,7 @@ class Flow:
     Times are in seconds, on any clock that only goes forward.
     """
 
-    def __init__(self, features: Features, *, window: int, may_chunk: bool) -> None:
+    def __init__(self, features: Features, *, window: int, may_chunk: bool, round_trip: float = 0.0) -> None:
         self.judged = 0
         self.unknown = 0
         """How many messages of the batch the server gave its word on, and how many it left in doubt."""
@@ -103,8 +106,9 @@ class Flow:
         self._room = 1
         """How many messages may be under way."""
         self._answered = self._answered_before = 0
-        """How many the server has answered since `_since`, and in the PACE_SECONDS before."""
+        """How many the server has answered since `_since`, and in the time of `_pace` before."""
         self._since = 0.0
+        self._pace = PACE_SECONDS + 2 * min(round_trip, LONGEST_TRIP_SECONDS)
         self._needs_reset = False
         self._out: list[bytes] = []
 
@@ -177,8 +181,8 @@ class Flow:
 
     def _keep_pace(self, at: float) -> None:
         """Let as many be under way as the server has answered lately, one at least."""
-        if at - self._since >= PACE_SECONDS:
-            is_next = at - self._since < 2 * PACE_SECONDS
+        if at - self._since >= self._pace:
+            is_next = at - self._since < 2 * self._pace
             self._answered_before = self._answered if is_next else 0
             self._answered, self._since = 0, at
         self._room = max(1, min(self._window, self._answered_before + self._answered))

@@ -34,6 +34,8 @@ class Link(asyncio.BufferedProtocol):
         # A view, since over TLS asyncio reads record by record into slices of it.
         self._received = memoryview(bytearray(16_384))
         self._replies = Replies()
+        self._round_trip = 0.0
+        """How long the server took to answer EHLO."""
         self._asked: asyncio.Future[tuple[int, bytes]] | None = None
         self._flow: Flow | None = None
         self._carried: asyncio.Future[None] | None = None
@@ -53,7 +55,7 @@ class Link(asyncio.BufferedProtocol):
         except BaseException:
             link.abort("given up")
             raise
-        link._flow = Flow(features, window=window, may_chunk=server.may_chunk)
+        link._flow = Flow(features, window=window, may_chunk=server.may_chunk, round_trip=link._round_trip)
         return link
 
     @property
@@ -129,8 +131,11 @@ class Link(asyncio.BufferedProtocol):
 
     async def _hello(self) -> Features:
         name = re.sub(r"[^A-Za-z0-9.:[\]-]", "-", self._server.local_hostname or gethostname())
+        asked_at = self._loop.time()
         try:
-            return Features.of(await self._ask(f"EHLO {name}", 250))
+            features = Features.of(await self._ask(f"EHLO {name}", 250))
+            self._round_trip = self._loop.time() - asked_at
+            return features
         except NoConnection:
             if self.ended or self._server.tls == "starttls" or self._server.user:
                 raise

@@ -16,14 +16,14 @@ def fresh() -> Iterator[None]:
     lots._sizes.clear()
 
 
-def sizes(count: int, *, a_second: float, starts_for: float = 0.75) -> list[int]:
+def sizes(count: int, *, a_second: float, starts_for: float = 0.75, trip: float = 0.0) -> list[int]:
     """Hand over so many lots to a route of this pace that may begin messages for so many seconds."""
     given = []
     for _ in range(count):
         size = lots.size_for("email:smtp", MOST)
         given.append(size)
         taken = min(size, int(a_second * starts_for))
-        lots.learn("email:smtp", size, left=size - taken, seconds=taken / a_second)
+        lots.learn("email:smtp", size, begun=size, left=size - taken, seconds=trip + taken / a_second)
     return given
 
 
@@ -32,7 +32,7 @@ def test_a_fast_route_is_soon_given_all_it_may_have() -> None:
 
 
 def test_a_slow_route_is_given_little_more_than_it_takes() -> None:
-    assert sizes(4, a_second=40) == [100, 30, 30, 30]
+    assert sizes(6, a_second=40) == [100, 30, 55, 30, 55, 30]
     assert lots.size_for("sms:gateway", MOST) == lots.FIRST
 
 
@@ -41,7 +41,12 @@ def test_a_route_that_was_down_is_tried_with_few_and_comes_back() -> None:
     assert sizes(6, a_second=10_000) == [25, 50, 100, 200, 400, 500]
 
 
-def test_the_rest_of_a_batch_says_nothing_of_the_pace() -> None:
-    sizes(2, a_second=10_000)
-    lots.learn("email:smtp", 7, left=0, seconds=0.01)
+def test_a_server_that_is_far_away_is_given_more_and_more() -> None:
+    assert sizes(4, a_second=10_000, trip=0.6) == [100, 125, 150, 175]
+
+
+def test_the_rest_of_a_batch_and_what_the_gate_held_back_say_nothing_of_the_pace() -> None:
+    assert sizes(2, a_second=10_000) == [100, 200]
+    lots.learn("email:smtp", 400, begun=7, left=0, seconds=0.01)
+    lots.learn("email:smtp", 400, begun=7, left=7, seconds=0.01)
     assert lots.size_for("email:smtp", MOST) == 400

@@ -396,3 +396,14 @@ def test_what_a_server_could_answer_long_ago_says_nothing() -> None:
     assert most_under_way(flow, 50, from_second=100.41, answers_a_second=1000) > 40
     assert most_under_way(flow, 50, from_second=200, answers_a_second=3) <= 3
     assert most_under_way(flow, 50, from_second=300, answers_a_second=0.2) == 1
+
+
+@pytest.mark.parametrize("round_trip", [0.05, 0.3, 0.6, 1.0])
+def test_a_server_far_away_is_handed_more_with_every_round(round_trip: float) -> None:
+    flow = Flow(Features(pipelining=True, chunking=True), window=50, may_chunk=True, round_trip=round_trip)
+    flow.begin(Work(1000), at=100)
+    rooms = []
+    for number in range(1, 13):
+        rooms.append(flow.output(may_start=True).count(b"BDAT"))
+        flow.hear([(250, b"250 Taken\r")] * 4 * rooms[-1], at=100 + number * round_trip)
+    assert rooms[-1] == 50

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -16,9 +16,10 @@ from django.utils import timezone
 from redis import Redis
 
 from bench import sink
-from channels import breaker, dispatch, lots, outbox, rates, sweep, ways
+from channels import breaker, dispatch, lots, outbox, pacing, rates, sweep, ways
 from channels.models import Content, Lane, Message, Provider, Traffic
 from channels.outbox import Draft
+from channels.protocol import Outcome, Outgoing, Result
 from tests.channels import gateways
 from tests.channels.gateways import Peer, answer
 from tests.makers import make_content, make_customer, make_topic, share_point
@@ -160,6 +161,37 @@ def test_a_route_that_takes_nothing_is_not_tried_lot_by_lot(
     assert send_all() == 0
     assert Provider.objects.get().failures == dispatch.MOST_IN_VAIN
     assert list(Message.objects.values_list("state", "attempts").distinct()) == [("queued", 0)]
+
+
+def test_a_route_that_says_nothing_holds_no_worker_for_long(
+    two_servers: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def says_nothing(_: Any, batch: Sequence[Outgoing], **__: Any) -> list[Result]:
+        return [Result(Outcome.UNKNOWN, "No answer")] * 2 + [Result(Outcome.UNTOUCHED)] * (len(batch) - 2)
+
+    monkeypatch.setattr(lots, "_sizes", dict.fromkeys(map(key_of, two_servers), 6))
+    monkeypatch.setattr(lots, "SMALLEST", 4)
+    monkeypatch.setattr(pacing, "hand_over", says_nothing)
+    queue_mails(20)
+    assert send_all() == 0
+    states = Counter(Message.objects.values_list("state", flat=True))
+    assert states == {"unknown": 2 * dispatch.MOST_IN_VAIN, "queued": 20 - 2 * dispatch.MOST_IN_VAIN}
+
+
+def test_a_slow_route_is_left_when_the_task_has_had_its_time(
+    two_servers: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(*given: Any, **also: Any) -> list[Result]:
+        time.sleep(0.3)
+        return hand_over(*given, **also)
+
+    hand_over = pacing.hand_over
+    monkeypatch.setattr(pacing, "hand_over", slowly)
+    monkeypatch.setattr(lots, "_sizes", {key_of(two_servers[0]): 4})
+    monkeypatch.setattr(dispatch, "TASK_SECONDS", 0.4)
+    queue_mails(20)
+    assert send_all() == 4 + 8
+    assert send_all() == 8
 
 
 def test_what_a_person_stopped_is_passed_over_and_waited_for_by_nobody(two_servers: Any) -> None:
