@@ -75,7 +75,7 @@ def _waited(next_at: float | None) -> bool:
 
 def _pass(lane: int, low: int, high: int, link: str, ends_at: float) -> _Passed:
     accepted, total, next_at, has_more = 0, 0, None, False
-    while low <= high:
+    while low <= high and time.monotonic() < ends_at:
         now = timezone.now()
         roads = ways.roads(link=link, now=now)
         found = claims.due(lane, low, high, roads.channels(link), now=now)
