@@ -73,8 +73,10 @@ def _send_campaign(key: str, audience: object, limit: int) -> float:
 def _is_busy(flight_id: int) -> bool:
     from django.db import connection
 
+    from channels.models import Lane
+
     with connection.cursor() as cursor:
-        cursor.execute(_BUSY, [flight_id])
+        cursor.execute(_BUSY, [flight_id, Lane.BULK])
         (is_busy,) = cursor.fetchone()
     return bool(is_busy)
 
@@ -82,7 +84,7 @@ def _is_busy(flight_id: int) -> bool:
 _BUSY = """
 SELECT EXISTS (SELECT 1 FROM channels_lease)
     OR EXISTS (SELECT 1 FROM campaigns_chunk WHERE flight_id = %s AND planned_at IS NULL)
-    OR EXISTS (SELECT 1 FROM channels_message WHERE lane = 2 AND due_at IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM channels_message WHERE lane = %s AND due_at IS NOT NULL)
 """
 
 

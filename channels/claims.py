@@ -158,7 +158,7 @@ def put_off(waits: Sequence[Wait], *, now: datetime) -> None:
 
 
 def _ids(message: Due) -> list[int]:
-    return [message.id, *[part.due.id for part in message.parts]] if message.parts else [message.id]
+    return [message.id, *[part.due.id for part in message.parts]]
 
 
 def _lock(ids: Sequence[int], now: datetime) -> dict[int, bool]:

@@ -114,9 +114,10 @@ def asked(
         if house.asked_fields:
             for customer_id, said in facts_for(house, persons):
                 persons[customer_id].answers |= {said}
-        counting, reach = _counting(persons, house)
-        if counting and not has_touches:
-            _add(persons, asking.ask(_TOUCHED, touches_of(counting, reach)).fetchall(), users)
+        if not has_touches:
+            counting, reach = _counting(persons, house)
+            if counting:
+                _add(persons, asking.ask(_TOUCHED, touches_of(counting, reach)).fetchall(), users)
         return {number: persons[number] for number in owners if number in persons}
 
     return answer

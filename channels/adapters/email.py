@@ -13,8 +13,8 @@ from channels.adapters.email_words import letter
 from channels.protocol import Outcome, Outgoing, Result, Route, Shape
 from channels.routenames import kind_of, named
 
-WINDOW = 500
-"""At most so many are begun at once, 125 a connection; on a slow server far fewer (lots.py, smtp_flow.py)."""
+WINDOW, WINDOW_OF_ONE = 500, 125
+"""At most so many are begun at once, and by one connection; on a slow server far fewer (lots.py)."""
 ANSWER_SECONDS = 25
 """How long a server may take over a mail, and over all that it is handed at once; shorter than the
 dispatcher's lease, or a sweep would take it for lost while we still wait."""
@@ -28,7 +28,10 @@ class Smtp:
     server: smtp.Server
     connections: int
     link: str = ""
-    window: int = WINDOW
+
+    @property
+    def window(self) -> int:
+        return min(WINDOW, WINDOW_OF_ONE * self.connections)
 
     def is_ready(self) -> bool:
         return True
@@ -92,7 +95,7 @@ def _routes(setting: str, connections: int) -> tuple[Route, ...]:
 @cache
 def _pool(server: smtp.Server, connections: int) -> smtp.Pool:
     """Keep connections per process and server."""
-    return smtp.Pool(server, connections=connections, window=WINDOW // connections)
+    return smtp.Pool(server, connections=connections, window=min(WINDOW // connections, WINDOW_OF_ONE))
 
 
 _NO_SUCH_ADDRESS = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"})

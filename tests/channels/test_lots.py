@@ -1,10 +1,12 @@
 """A route is given as much at once as it takes in a moment."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from channels import lots
+from channels.adapters.email import EMAIL
 
 MOST = 500
 
@@ -50,3 +52,10 @@ def test_the_rest_of_a_batch_and_what_the_gate_held_back_say_nothing_of_the_pace
     lots.learn("email:smtp", 400, begun=7, left=0, seconds=0.01)
     lots.learn("email:smtp", 400, begun=7, left=7, seconds=0.01)
     assert lots.size_for("email:smtp", MOST) == 400
+
+
+@pytest.mark.parametrize(("connections", "window"), [(1, 125), (2, 250), (4, 500), (20, 500)])
+def test_a_connection_is_never_given_more_than_its_part(settings: Any, connections: int, window: int) -> None:
+    settings.EMAIL_URL = "smtp://127.0.0.1:1"
+    settings.MAIL_CONNECTIONS = connections
+    assert [route.window for route in EMAIL.routes()] == [window]
